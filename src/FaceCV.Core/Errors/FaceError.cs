@@ -1,0 +1,103 @@
+namespace FaceCV.Core.Errors;
+
+/// <summary>The closed list of things that can go wrong. Each has one stable wire code (<see cref="FaceErrorCodes.ToWire"/>).</summary>
+public enum FaceError
+{
+    /// <summary>The bytes are empty, truncated or not a readable image.</summary>
+    InvalidImage,
+
+    /// <summary>The bytes are of a kind that is not read here.</summary>
+    UnsupportedImageFormat,
+
+    /// <summary>Bytes, pixels or sides beyond the configured limits.</summary>
+    ImageTooLarge,
+
+    /// <summary>An argument has a value that is not allowed.</summary>
+    InvalidArgument,
+
+    /// <summary>A required field is absent.</summary>
+    MissingField,
+
+    /// <summary>No face where one is required.</summary>
+    NoFace,
+
+    /// <summary>Several faces where one is required.</summary>
+    MultipleFaces,
+
+    /// <summary>The face is too small to enrol.</summary>
+    FaceTooSmall,
+
+    /// <summary>The face is too blurred to enrol.</summary>
+    FaceTooBlurred,
+
+    /// <summary>The face is turned too far away to enrol.</summary>
+    FaceTurnedAway,
+
+    /// <summary>The face is likely not the same person as the others of that name.</summary>
+    FaceInconsistent,
+
+    /// <summary>No such person.</summary>
+    PersonNotFound,
+
+    /// <summary>No such enrolled face.</summary>
+    FaceNotFound,
+
+    /// <summary>Another person has that external id, or the record changed meanwhile.</summary>
+    Conflict,
+
+    /// <summary>The pack named is not known.</summary>
+    UnknownModel,
+
+    /// <summary>The pack or a file of it is not installed.</summary>
+    ModelNotInstalled,
+
+    /// <summary>A model file is half-written or altered.</summary>
+    ModelDamaged,
+
+    /// <summary>The pack could not be had: no client, no network, no disk.</summary>
+    ModelDownloadFailed,
+
+    /// <summary>The pack's licence needs an explicit setting.</summary>
+    LicenceNotAccepted,
+
+    /// <summary>The pack has no model for what was asked.</summary>
+    CapabilityMissing,
+
+    /// <summary>The inference queue is full.</summary>
+    Overloaded,
+
+    /// <summary>The store cannot be reached or refused the write.</summary>
+    StoreUnavailable,
+
+    /// <summary>A setting is wrong.</summary>
+    InvalidConfiguration,
+}
+
+/// <summary>Wire codes of <see cref="FaceError"/>.</summary>
+public static class FaceErrorCodes
+{
+    /// <summary>The stable snake_case code of an error, for example <c>no_face</c>.</summary>
+    public static string ToWire(this FaceError error) => System.Text.Json.JsonNamingPolicy.SnakeCaseLower.ConvertName(error.ToString());
+}
+
+/// <summary>Any expected failure, with what was wrong and what to do about it. Messages never hold names, templates or secrets.</summary>
+public sealed class FaceException : Exception
+{
+    /// <summary>Makes a failure.</summary>
+    /// <param name="error">Which one.</param>
+    /// <param name="message">What was wrong, one sentence with the value seen.</param>
+    /// <param name="remedy">What to do, one sentence; null when the message already says it.</param>
+    /// <param name="inner">The cause.</param>
+    public FaceException(FaceError error, string message, string? remedy = null, Exception? inner = null)
+        : base(message, inner)
+    {
+        Error = error;
+        Remedy = remedy;
+    }
+
+    /// <summary>Which failure.</summary>
+    public FaceError Error { get; }
+
+    /// <summary>What the caller or operator can do about it.</summary>
+    public string? Remedy { get; }
+}

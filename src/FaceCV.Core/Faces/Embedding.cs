@@ -1,0 +1,46 @@
+using System.Numerics.Tensors;
+
+namespace FaceCV.Core.Faces;
+
+/// <summary>A face as a unit-length vector, with the model that made it.</summary>
+public sealed class Embedding
+{
+    private readonly float[] _values;
+
+    private Embedding(ModelId modelId, float[] values)
+    {
+        ModelId = modelId;
+        _values = values;
+    }
+
+    /// <summary>The model that made this vector.</summary>
+    public ModelId ModelId { get; }
+
+    /// <summary>Number of components.</summary>
+    public int Dimension => _values.Length;
+
+    /// <summary>The components; their squares sum to 1.</summary>
+    public ReadOnlySpan<float> Values => _values;
+
+    /// <summary>Scales a raw network output to unit length.</summary>
+    /// <param name="modelId">The model that made it.</param>
+    /// <param name="values">The raw components; the array is owned and overwritten by this object.</param>
+    /// <exception cref="ArgumentException">The vector is empty, all zero, or holds a NaN or an infinity.</exception>
+    public static Embedding FromRaw(ModelId modelId, float[] values)
+    {
+        var norm = values.Length == 0 ? 0 : TensorPrimitives.Norm<float>(values);
+        if (!float.IsFinite(norm) || norm < 1e-12f)
+            throw new ArgumentException("An embedding needs finite components that are not all zero.", nameof(values));
+        TensorPrimitives.Divide(values, norm, values);
+        return new Embedding(modelId, values);
+    }
+
+    /// <summary>Cosine similarity to another embedding of the same model, -1..1, higher is closer.</summary>
+    /// <exception cref="ArgumentException">The other embedding is of another model.</exception>
+    public float Similarity(Embedding other)
+    {
+        if (other.ModelId != ModelId)
+            throw new ArgumentException($"Templates of {ModelId} and {other.ModelId} cannot be compared.", nameof(other));
+        return Math.Clamp(TensorPrimitives.Dot(Values, other.Values), -1f, 1f);
+    }
+}

@@ -1,0 +1,123 @@
+using FaceCV.Core.Faces;
+
+namespace FaceCV.Core.Gallery;
+
+/// <summary>Which people to list.</summary>
+public sealed record PersonQuery
+{
+    /// <summary>Only people whose name contains this text (case-insensitive); null is all.</summary>
+    public string? NameContains { get; init; }
+
+    /// <summary>Only people with exactly this name (case-sensitive); null is all.</summary>
+    public string? Name { get; init; }
+
+    /// <summary>Only people whose metadata has each of these top-level keys with this value (compared as text); empty is all.</summary>
+    public IReadOnlyDictionary<string, string> Metadata { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
+
+    /// <summary>People to skip. Not negative.</summary>
+    public int Offset { get; init; }
+
+    /// <summary>Most people to return, 1..1000.</summary>
+    public int Limit { get; init; } = 100;
+}
+
+/// <summary>One page of a list, with the count of the whole.</summary>
+/// <param name="Items">The page, oldest first.</param>
+/// <param name="Total">How many there are over all pages.</param>
+public sealed record Page<T>(IReadOnlyList<T> Items, long Total);
+
+/// <summary>Which enrolled faces to list.</summary>
+public sealed record FaceQuery
+{
+    /// <summary>Only faces of this person; null is all.</summary>
+    public PersonId? PersonId { get; init; }
+
+    /// <summary>Only faces of people with exactly this name; null is all.</summary>
+    public string? PersonName { get; init; }
+
+    /// <summary>Faces to skip. Not negative.</summary>
+    public int Offset { get; init; }
+
+    /// <summary>Most faces to return, at least 1.</summary>
+    public int Limit { get; init; } = 100;
+}
+
+/// <summary>An enrolled face with its person.</summary>
+public sealed record FaceOfPerson(EnrolledFace Face, Person Person);
+
+/// <summary>A template with what the index needs to know of it.</summary>
+public readonly record struct IndexedTemplate(FaceId FaceId, PersonId PersonId, Embedding Embedding);
+
+/// <summary>How much is in the gallery.</summary>
+public readonly record struct GalleryCounts(long People, long Faces);
+
+/// <summary>What a person's record is changed to; null leaves a field as it is.</summary>
+/// <param name="Name">New name.</param>
+/// <param name="ExternalId">New external id; an empty string removes it.</param>
+/// <param name="Metadata">New metadata, replacing the old whole.</param>
+public sealed record PersonChange(string? Name = null, string? ExternalId = null, System.Text.Json.Nodes.JsonObject? Metadata = null);
+
+/// <summary>
+/// The source of truth for people and their faces. Every write is one transaction: when the task completes the write is durable,
+/// when it throws nothing of it is there. Safe for parallel use.
+/// </summary>
+/// <remarks>Failures of the database are <see cref="Errors.FaceException"/> with <see cref="Errors.FaceError.StoreUnavailable"/>.</remarks>
+public interface IGalleryStore : IAsyncDisposable
+{
+    /// <summary>Short name of the store for health pages: <c>sqlite</c>, <c>mysql</c>...</summary>
+    string Name { get; }
+
+    /// <summary>Creates or migrates the schema; called once before anything else.</summary>
+    Task InitialiseAsync(CancellationToken cancellationToken = default);
+
+    /// <summary>Stores a new person together with their first faces (may be none).</summary>
+    /// <exception cref="Errors.FaceException"><see cref="Errors.FaceError.Conflict"/> when the external id is taken.</exception>
+    Task CreatePersonAsync(Person person, IReadOnlyList<NewEnrolledFace> faces, CancellationToken cancellationToken = default);
+
+    /// <summary>Adds faces to an existing person and touches the person's <c>UpdatedAt</c>.</summary>
+    /// <exception cref="Errors.FaceException"><see cref="Errors.FaceError.PersonNotFound"/>.</exception>
+    Task AddFacesAsync(PersonId personId, IReadOnlyList<NewEnrolledFace> faces, DateTimeOffset now, CancellationToken cancellationToken = default);
+
+    /// <summary>A person by id, or null.</summary>
+    Task<Person?> FindPersonAsync(PersonId id, CancellationToken cancellationToken = default);
+
+    /// <summary>The people of these ids that exist, in one query.</summary>
+    Task<IReadOnlyDictionary<PersonId, Person>> FindPeopleAsync(IReadOnlyCollection<PersonId> ids, CancellationToken cancellationToken = default);
+
+    /// <summary>The oldest person with exactly this name, or null.</summary>
+    Task<Person?> FindPersonByNameAsync(string name, CancellationToken cancellationToken = default);
+
+    /// <summary>The person with this external id, or null.</summary>
+    Task<Person?> FindPersonByExternalIdAsync(string externalId, CancellationToken cancellationToken = default);
+
+    /// <summary>Lists people, oldest first.</summary>
+    Task<Page<Person>> ListPeopleAsync(PersonQuery query, CancellationToken cancellationToken = default);
+
+    /// <summary>Changes a person's record; null when there is no such person.</summary>
+    /// <exception cref="Errors.FaceException"><see cref="Errors.FaceError.Conflict"/> when the external id is taken.</exception>
+    Task<Person?> UpdatePersonAsync(PersonId id, PersonChange change, DateTimeOffset now, CancellationToken cancellationToken = default);
+
+    /// <summary>Erases a person with all faces, templates and crops; false when there is none.</summary>
+    Task<bool> DeletePersonAsync(PersonId id, CancellationToken cancellationToken = default);
+
+    /// <summary>An enrolled face with its person, or null.</summary>
+    Task<FaceOfPerson?> FindFaceAsync(FaceId id, CancellationToken cancellationToken = default);
+
+    /// <summary>Lists enrolled faces, oldest first.</summary>
+    Task<Page<FaceOfPerson>> ListFacesAsync(FaceQuery query, CancellationToken cancellationToken = default);
+
+    /// <summary>Erases one face, its template and crop, and touches the person; false when there is none.</summary>
+    Task<bool> DeleteFaceAsync(FaceId id, DateTimeOffset now, CancellationToken cancellationToken = default);
+
+    /// <summary>The JPEG of a face's aligned crop, or null when there is none.</summary>
+    Task<byte[]?> ReadCropAsync(FaceId id, CancellationToken cancellationToken = default);
+
+    /// <summary>The templates of one person made by one model.</summary>
+    Task<IReadOnlyList<IndexedTemplate>> ReadTemplatesAsync(PersonId personId, ModelId modelId, CancellationToken cancellationToken = default);
+
+    /// <summary>Streams every template of one model, for loading an index.</summary>
+    IAsyncEnumerable<IndexedTemplate> ReadTemplatesAsync(ModelId modelId, CancellationToken cancellationToken = default);
+
+    /// <summary>Counts people and faces.</summary>
+    Task<GalleryCounts> CountAsync(CancellationToken cancellationToken = default);
+}

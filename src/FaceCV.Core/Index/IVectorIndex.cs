@@ -1,0 +1,45 @@
+using FaceCV.Core.Gallery;
+
+namespace FaceCV.Core.Index;
+
+/// <summary>One template found near a probe.</summary>
+/// <param name="FaceId">The enrolled face.</param>
+/// <param name="PersonId">Its person.</param>
+/// <param name="Similarity">Cosine similarity to the probe, -1..1, computed in float32.</param>
+public readonly record struct IndexHit(FaceId FaceId, PersonId PersonId, float Similarity);
+
+/// <summary>
+/// Search structure over the unit vectors of one model. Searches run beside writes; a write is seen by every search that starts
+/// after it returned.
+/// </summary>
+public interface IVectorIndex
+{
+    /// <summary>Components of a vector.</summary>
+    int Dimension { get; }
+
+    /// <summary>Number of vectors.</summary>
+    int Count { get; }
+
+    /// <summary>Number of different people.</summary>
+    int PersonCount { get; }
+
+    /// <summary>Adds a vector, or replaces that of the same face.</summary>
+    /// <exception cref="ArgumentException">The vector's length is not <see cref="Dimension"/>.</exception>
+    void Add(FaceId faceId, PersonId personId, ReadOnlySpan<float> vector);
+
+    /// <summary>Removes a face; false when it is not there.</summary>
+    bool Remove(FaceId faceId);
+
+    /// <summary>Removes every face of a person; returns how many.</summary>
+    int RemovePerson(PersonId personId);
+
+    /// <summary>The nearest templates, closest first: exactly those a float scan of all vectors would give.</summary>
+    /// <param name="probe">Unit vector.</param>
+    /// <param name="count">Most hits to return, at least 1.</param>
+    IReadOnlyList<IndexHit> Search(ReadOnlySpan<float> probe, int count);
+
+    /// <summary>The nearest people, each by their nearest template, closest first; exact likewise.</summary>
+    /// <param name="probe">Unit vector.</param>
+    /// <param name="count">Most people to return, at least 1.</param>
+    IReadOnlyList<IndexHit> SearchPeople(ReadOnlySpan<float> probe, int count);
+}
