@@ -136,7 +136,7 @@ public sealed record ModelEntry
     /// <summary>How the picture is cut for it.</summary>
     public required CropRule Crop { get; init; }
 
-    /// <summary>Names the decoder of its outputs: ultraface, scrfd, landmarks68, arcface, ssrnet_age ... (see the schema).</summary>
+    /// <summary>Names the decoder of its outputs: ultraface, scrfd, landmarks68, embedding, softmax, pose_bins, ssrnet (see the schema).</summary>
     public required string Decoder { get; init; }
 
     /// <summary>Output names in the order the decoder reads them.</summary>
@@ -182,6 +182,7 @@ public sealed record ModelManifest
         ReadCommentHandling = JsonCommentHandling.Skip,
         AllowTrailingCommas = true,
         UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+        RespectNullableAnnotations = true,
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
         Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };

@@ -12,6 +12,7 @@ public sealed class ModelSession : IDisposable
     private readonly string[] _inputNames;
     private readonly string[] _outputNames;
     private readonly long[][] _outputShapes;
+    private long _runs;
 
     internal ModelSession(InferenceSession session, ModelEntry model, string executionProvider)
     {
@@ -30,10 +31,17 @@ public sealed class ModelSession : IDisposable
     /// <summary>The execution provider really in use: <c>CPU</c>, <c>CUDA</c> ...</summary>
     public string ExecutionProvider { get; }
 
+    /// <summary>Runs since it was loaded.</summary>
+    public long Runs => Interlocked.Read(ref _runs);
+
     /// <summary>Rents buffers for one run; dispose to give them back.</summary>
     public ModelRun Rent() => _idle.TryTake(out var run) ? run : new ModelRun(this, Model.Input.Shape, _outputShapes);
 
-    internal void Run(ModelRun run) => _session.Run(_runOptions, _inputNames, run.Inputs, _outputNames, run.Outputs);
+    internal void Run(ModelRun run)
+    {
+        _session.Run(_runOptions, _inputNames, run.Inputs, _outputNames, run.Outputs);
+        Interlocked.Increment(ref _runs);
+    }
 
     internal void Return(ModelRun run) => _idle.Add(run);
 

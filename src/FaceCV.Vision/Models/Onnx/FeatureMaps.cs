@@ -3,7 +3,7 @@ namespace FaceCV.Vision.Models.Onnx;
 /// <summary>Finds the tensors of a graph that surely are feature maps: batch, channels, rows, columns.</summary>
 internal static class FeatureMaps
 {
-    private static readonly HashSet<string> _keepRank = new(StringComparer.Ordinal)
+    private static readonly HashSet<string> KeepRank = new(StringComparer.Ordinal)
     {
         "BatchNormalization", "Relu", "LeakyRelu", "PRelu", "Sigmoid", "Clip", "MaxPool", "AveragePool", "Dropout",
     };
@@ -28,6 +28,6 @@ internal static class FeatureMaps
         {
             "Conv" => constants.GetValueOrDefault(node.Input[1])?.Dims.Count == 4 || found.Contains(node.Input[0]),
             "Add" or "Sub" or "Mul" or "Concat" => node.Input.All(found.Contains),
-            _ => _keepRank.Contains(node.OpType) && found.Contains(node.Input[0]),
+            _ => KeepRank.Contains(node.OpType) && found.Contains(node.Input[0]),
         };
 }

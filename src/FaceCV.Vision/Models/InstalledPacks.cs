@@ -1,0 +1,43 @@
+using System.Collections.Concurrent;
+using FaceCV.Core.Errors;
+
+namespace FaceCV.Vision.Models;
+
+/// <summary>Gives installed packs by name. Safe for parallel use; what it found is kept until a pack is installed or changed by this process.</summary>
+public sealed class InstalledPacks
+{
+    private readonly PackCatalogue _catalogue;
+    private readonly VisionOptions _options;
+    private readonly ConcurrentDictionary<string, (InstalledPack Pack, object Edition)> _found = new(StringComparer.Ordinal);
+
+    /// <summary>Makes the accessor.</summary>
+    public InstalledPacks(PackCatalogue catalogue, VisionOptions options) => (_catalogue, _options) = (catalogue, options);
+
+    /// <summary>An installed pack.</summary>
+    /// <param name="name">Pack name; null is the configured default.</param>
+    /// <exception cref="FaceException">
+    /// <see cref="FaceError.UnknownModel"/>, <see cref="FaceError.ModelNotInstalled"/> naming the installed ones,
+    /// <see cref="FaceError.ModelDamaged"/> naming the file, or <see cref="FaceError.LicenceNotAccepted"/>.
+    /// </exception>
+    public InstalledPack Get(string? name)
+    {
+        var edition = _catalogue.Edition;
+        if (_found.TryGetValue(name ?? _options.DefaultPack, out var found) && ReferenceEquals(found.Edition, edition)) return found.Pack;
+        var status = _catalogue.StatusOf(name);
+        if (status.State == PackState.NotInstalled) throw NotInstalled(status.Name, List());
+        if (status.State == PackState.Damaged) throw ModelFileCheck.Damaged(status.Name, status.DamagedFile!, status.Problem!);
+        LicenceGate.Require(status.Manifest, _options);
+        var pack = new InstalledPack(status.Manifest, status.Directory);
+        _found[status.Name] = (pack, edition);
+        return pack;
+    }
+
+    /// <summary>Names of the packs that are installed, in order.</summary>
+    public IReadOnlyList<string> List() => _catalogue.InstalledNames();
+
+    /// <summary>The refusal of a pack that is known but not there.</summary>
+    internal static FaceException NotInstalled(string pack, IReadOnlyList<string> installed) => new(
+        FaceError.ModelNotInstalled,
+        $"Pack '{pack}' is not installed; installed are: {(installed.Count == 0 ? "none" : string.Join(", ", installed))}.",
+        $"Run `facecv models pull {pack}`.");
+}

@@ -1,0 +1,87 @@
+namespace FaceCV.Vision.Models;
+
+/// <summary>One place of the pool: a model that is loaded or not, and how many use it.</summary>
+/// <param name="pack">The pack when it was first asked for.</param>
+/// <param name="model">Its model.</param>
+/// <param name="options">Settings.</param>
+/// <param name="time">Clock.</param>
+internal sealed class PooledModel(InstalledPack pack, ModelEntry model, VisionOptions options, TimeProvider time)
+{
+    private readonly Lock _lock = new();
+    private ModelSession? _session;
+    private DateTimeOffset _loadedAt;
+    private DateTimeOffset _lastUsed;
+    private TimeSpan _loadTime;
+    private long _fileBytes;
+    private int _leases;
+    private bool _closed;
+
+    /// <summary>Takes a lease, loading the model when it is not; others that ask meanwhile wait for that one load.</summary>
+    public SessionLease Lease()
+    {
+        lock (_lock)
+        {
+            ObjectDisposedException.ThrowIf(_closed, typeof(SessionPool));
+            _session ??= Load();
+            _leases++;
+            _lastUsed = time.GetUtcNow();
+            return new SessionLease(this, _session);
+        }
+    }
+
+    /// <summary>Gives a lease back.</summary>
+    public void Return()
+    {
+        lock (_lock)
+        {
+            _leases--;
+            _lastUsed = time.GetUtcNow();
+            if (_closed && _leases == 0) Unload();
+        }
+    }
+
+    /// <summary>Unloads the model when nobody used it for a time.</summary>
+    public void UnloadIfIdle(TimeSpan idle)
+    {
+        lock (_lock)
+        {
+            if (_leases == 0 && time.GetUtcNow() - _lastUsed >= idle) Unload();
+        }
+    }
+
+    /// <summary>Gives no more leases, and unloads when the last comes back.</summary>
+    public void Close()
+    {
+        lock (_lock)
+        {
+            _closed = true;
+            if (_leases == 0) Unload();
+        }
+    }
+
+    /// <summary>What is loaded; null when it is not.</summary>
+    public LoadedModel? Describe()
+    {
+        lock (_lock)
+        {
+            return _session is null ? null : new LoadedModel(
+                pack.Manifest.Name, model.Name, model.Task, _session.ExecutionProvider, _loadedAt, _loadTime, _lastUsed, _fileBytes, _session.Runs, _leases);
+        }
+    }
+
+    private ModelSession Load()
+    {
+        var start = time.GetTimestamp();
+        var session = SessionFactory.Open(pack, model, options);
+        _loadTime = time.GetElapsedTime(start);
+        _loadedAt = time.GetUtcNow();
+        _fileBytes = new FileInfo(pack.PathOf(model)).Length;
+        return session;
+    }
+
+    private void Unload()
+    {
+        _session?.Dispose();
+        _session = null;
+    }
+}

@@ -1,0 +1,47 @@
+using FaceCV.Core.Errors;
+using Microsoft.ML.OnnxRuntime;
+
+namespace FaceCV.Vision.Models;
+
+/// <summary>Opens networks in ONNX Runtime with the settings that suit a server.</summary>
+internal static class SessionFactory
+{
+    /// <summary>The execution provider of sessions made here.</summary>
+    public const string ExecutionProvider = "CPU";
+
+    /// <summary>Session settings. Reasons and measurements are in docs/design/model-packs.md.</summary>
+    public static SessionOptions CreateOptions(int intraOpThreads)
+    {
+        var options = new SessionOptions
+        {
+            IntraOpNumThreads = intraOpThreads,
+            InterOpNumThreads = 1,
+            ExecutionMode = ExecutionMode.ORT_SEQUENTIAL,
+            GraphOptimizationLevel = GraphOptimizationLevel.ORT_ENABLE_ALL,
+            LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR,
+        };
+
+        // kOrtSessionOptionsConfigAllowIntraOpSpinning of onnxruntime_session_options_config_keys.h: idle threads sleep instead of burning a core.
+        options.AddSessionConfigEntry("session.intra_op.allow_spinning", "0");
+        return options;
+    }
+
+    /// <summary>Checks a file of a pack and opens it.</summary>
+    /// <exception cref="FaceException"><see cref="FaceError.ModelDamaged"/> with the file's name.</exception>
+    public static ModelSession Open(InstalledPack pack, ModelEntry model, VisionOptions options)
+    {
+        ModelFileCheck.Require(pack, model);
+        InferenceSession? session = null;
+        try
+        {
+            using var settings = CreateOptions(options.IntraOpThreads);
+            session = new InferenceSession(pack.PathOf(model), settings);
+            return new ModelSession(session, model, ExecutionProvider);
+        }
+        catch (Exception exception) when (exception is OnnxRuntimeException or InvalidDataException)
+        {
+            session?.Dispose();
+            throw ModelFileCheck.Damaged(pack.Manifest.Name, model.File, $"cannot be used: {exception.Message}", exception);
+        }
+    }
+}
