@@ -34,6 +34,11 @@ internal static class CliApplication
     {
         var root = new RootCommand("Self-hosted face recognition: pictures in, people out.")
         {
+            DetectCommand.Create(context),
+            EnrolCommand.Create(context),
+            IdentifyCommand.Create(context),
+            VerifyCommand.Create(context),
+            PeopleCommand.Create(context),
             ConfigCommand.Create(context),
         };
         options.AddTo(root);

@@ -62,8 +62,14 @@ internal sealed class CliContext : IAsyncDisposable
     /// <summary>Shows a failure the way the caller reads answers, and gives its exit code.</summary>
     public int Show(Exception exception)
     {
+        if (Json) WriteJson(new { Error = CliFailure.From(exception) });
+        return Explain(exception);
+    }
+
+    /// <summary>Tells people of a failure, on the error stream, and gives its exit code.</summary>
+    public int Explain(Exception exception)
+    {
         var failure = CliFailure.From(exception);
-        if (Json) WriteJson(new { Error = failure });
         Err.WriteErrors(failure);
         if (Verbose && failure.ExitCode is not ExitCode.Cancelled) Err.Profile.Out.Writer.WriteLine(exception.ToString());
         return failure.ExitCode;
