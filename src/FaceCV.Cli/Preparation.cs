@@ -1,3 +1,4 @@
+using FaceCV.Cli.Models;
 using FaceCV.Core.Gallery;
 
 namespace FaceCV.Cli;
@@ -6,15 +7,10 @@ namespace FaceCV.Cli;
 internal static class Preparation
 {
     /// <summary>Installs the pack in use when it is missing.</summary>
-    public static Task PreparePackAsync(this CliContext context, CancellationToken cancellationToken)
-    {
-        return Task.CompletedTask;
-    }
+    public static Task PreparePackAsync(this CliContext context, CancellationToken cancellationToken) =>
+        context.Get<IPackProvision>().EnsureAsync(cancellationToken);
 
     /// <summary>Opens the gallery, migrating it when it is old and creating it when there is none.</summary>
-    public static Task OpenGalleryAsync(this CliContext context, CancellationToken cancellationToken)
-    {
-        Directory.CreateDirectory(Path.GetDirectoryName(context.Settings.Storage.DatabasePath)!);
-        return context.Get<PersonGallery>().OpenAsync([], cancellationToken);
-    }
+    public static Task OpenGalleryAsync(this CliContext context, CancellationToken cancellationToken) =>
+        context.Get<PersonGallery>().OpenAsync([], cancellationToken);
 }
