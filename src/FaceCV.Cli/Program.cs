@@ -1,1 +1,3 @@
-Console.WriteLine("facecv");
+using FaceCV.Server.Configuration;
+
+Console.Write(SettingsPage.Render());
