@@ -1,3 +1,4 @@
+using FaceCV.Cli;
 using FaceCV.Server.Configuration;
 
-Console.Write(SettingsPage.Render());
+return await CliApplication.RunAsync(args, CliConsole.ForProcess(), SettingsSources.Current());
