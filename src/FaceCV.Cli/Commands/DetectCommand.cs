@@ -29,8 +29,7 @@ internal static class DetectCommand
 
     private static async Task<int> RunAsync(CliContext context, string[] files, AnalysisRequest request, CancellationToken cancellationToken)
     {
-        var analyser = context.Get<IFaceAnalyser>();
-        var outcomes = await ImageBatch.RunAsync(context, files, (bytes, token) => analyser.AnalyseAsync(bytes, request, token), cancellationToken);
+        var outcomes = await ImageBatch.RunAsync(context, files, (bytes, token) => context.Get<IFaceAnalyser>().AnalyseAsync(bytes, request, token), cancellationToken);
         if (context.Json) context.WriteJson(new { Images = outcomes.Select(View) });
         else Show(context, outcomes);
         ImageBatch.ShowFailures(context, outcomes);

@@ -50,13 +50,13 @@ internal static class VerifyCommand
         var image = await ReadAsync(context, first, cancellationToken);
         var other = second is null ? null : await ReadAsync(context, second, cancellationToken);
         await context.PreparePackAsync(cancellationToken);
-        var answer = other is not null
+        var (answer, point) = other is not null
             ? Answer.Of(await context.Get<Comparison>().CompareAsync(image, other, options(), cancellationToken))
             : Answer.Of(await VerifyAsync(context, image, person!, options(), cancellationToken));
         if (answer.First is null) throw NoFace("first");
         if (answer is { Second: null, Person: null }) throw NoFace("second");
         if (context.Json) context.WriteJson(answer);
-        else Show(context, answer);
+        else Show(context, answer, point);
         return answer.IsMatch ? ExitCode.Success : ExitCode.Negative;
     }
 
@@ -83,12 +83,12 @@ internal static class VerifyCommand
         return await context.Get<Verification>().VerifyAsync(claimed.Id, image, options, cancellationToken);
     }
 
-    private static void Show(CliContext context, Answer answer)
+    private static void Show(CliContext context, Answer answer, OperatingPoint point)
     {
         var verdict = answer.IsMatch ? "same person" : "not the same person";
         context.Out.WritePlain(answer.Person is { } person ? $"{verdict} as {person}" : verdict);
         context.Out.WritePlain(answer.Similarity is { } similarity
-            ? $"Similarity {similarity:0.000}, confidence {answer.Confidence:0.00}. {OperatingPointView.Line(answer.Point)}"
+            ? $"Similarity {similarity:0.000}, confidence {answer.Confidence:0.00}. {OperatingPointView.Line(point)}"
             : "The person has no template of this model.");
     }
 
@@ -98,20 +98,13 @@ internal static class VerifyCommand
     private sealed record Answer(
         bool IsMatch, float? Similarity, float Confidence, string? Person, FaceView? First, FaceView? Second, OperatingPointView OperatingPoint)
     {
-        [System.Text.Json.Serialization.JsonIgnore]
-        public required OperatingPoint Point { get; init; }
+        public static (Answer Answer, OperatingPoint Point) Of(ComparisonResult result) => (
+            new(result.IsMatch, result.Similarity, result.Confidence, null, View(result.First), View(result.Second), OperatingPointView.Of(result.OperatingPoint)),
+            result.OperatingPoint);
 
-        public static Answer Of(ComparisonResult result) => new(
-            result.IsMatch, result.Similarity, result.Confidence, null, View(result.First), View(result.Second), OperatingPointView.Of(result.OperatingPoint))
-        {
-            Point = result.OperatingPoint,
-        };
-
-        public static Answer Of(VerificationResult result) => new(
-            result.IsMatch, result.Similarity, result.Confidence, result.Person.Name, View(result.Face), null, OperatingPointView.Of(result.OperatingPoint))
-        {
-            Point = result.OperatingPoint,
-        };
+        public static (Answer Answer, OperatingPoint Point) Of(VerificationResult result) => (
+            new(result.IsMatch, result.Similarity, result.Confidence, result.Person.Name, View(result.Face), null, OperatingPointView.Of(result.OperatingPoint)),
+            result.OperatingPoint);
 
         private static FaceView? View(DetectedFace? face) => face is null ? null : FaceView.Of(face);
     }
