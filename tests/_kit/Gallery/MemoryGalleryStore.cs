@@ -157,10 +157,11 @@ public sealed class MemoryGalleryStore : IGalleryStore
         if (offset < 0 || limit < 1 || limit > maxLimit) throw new FaceException(FaceError.InvalidArgument, "Offset or limit is out of range.");
     }
 
-    private static void CheckFaces(PersonId person, IReadOnlyList<NewEnrolledFace> faces)
+    private void CheckFaces(PersonId person, IReadOnlyList<NewEnrolledFace> faces)
     {
         if (faces.Any(face => face.Face.PersonId != person || face.Face.ModelId != face.Template.ModelId))
             throw new ArgumentException("A face is of another person or model.", nameof(faces));
+        if (_faces.Concat(faces).DistinctBy(face => face.Face.Id).Count() < _faces.Count + faces.Count) throw Conflict();
     }
 
     private static Page<T> PageOf<T>(IEnumerable<T> all, int offset, int limit)
