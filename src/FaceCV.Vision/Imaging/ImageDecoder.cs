@@ -38,6 +38,11 @@ public static class ImageDecoder
         return ImageOrientation.TurnUpright(picture, codec.EncodedOrigin);
     }
 
+    /// <summary>Refuses what is no picture of a kind read here, by its first bytes alone; <see cref="Decode"/> does so too.</summary>
+    /// <param name="bytes">The file, or its beginning.</param>
+    /// <exception cref="FaceException"><see cref="FaceError.InvalidImage"/> or <see cref="FaceError.UnsupportedImageFormat"/>.</exception>
+    public static void CheckKind(ReadOnlySpan<byte> bytes) => ImageKind.Check(bytes);
+
     private static unsafe SKData Wrap(MemoryHandle pinned, int length) => SKData.Create((nint)pinned.Pointer, length);
 
     private static void CheckSize(SKImageInfo info, ImageLimits limits)
