@@ -1,1 +1,4 @@
-Console.WriteLine("facecv");
+using FaceCV.Cli;
+using FaceCV.Server.Configuration;
+
+return await CliApplication.RunAsync(args, CliConsole.ForProcess(), SettingsSources.Current());

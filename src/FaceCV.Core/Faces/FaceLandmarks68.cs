@@ -29,4 +29,7 @@ public sealed class FaceLandmarks68
         _points[30],
         (_points[48] + _points[60]) / 2,
         (_points[54] + _points[64]) / 2);
+
+    /// <summary>The points multiplied by a factor per axis.</summary>
+    public FaceLandmarks68 Scale(Vector2 factor) => new(Array.ConvertAll(_points, point => point * factor));
 }

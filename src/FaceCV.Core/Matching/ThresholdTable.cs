@@ -79,7 +79,9 @@ public enum Verdict
     /// <summary>The nearest person is over the threshold and clear of the second.</summary>
     Match,
 
-    /// <summary>The nearest person is over the threshold, but a second person is within the margin.</summary>
+    /// <summary>
+    /// The nearest person is over the threshold, but a second person is within the margin, or a nearer face of the same image is that person.
+    /// </summary>
     Ambiguous,
 
     /// <summary>Nobody is over the threshold.</summary>

@@ -10,8 +10,7 @@ namespace FaceCV.Vision.Imaging;
 /// converted to sRGB where the file carries an ICC profile (CMYK JPEG included). A file that ends early is refused, never shown in part.
 /// Safe for parallel use.
 /// </summary>
-/// <param name="limits">Limits on bytes, pixels and sides.</param>
-public sealed class ImageDecoder(ImageLimits limits)
+public static class ImageDecoder
 {
     private static readonly SKColorSpace Srgb = SKColorSpace.CreateSrgb();
 
@@ -20,34 +19,50 @@ public sealed class ImageDecoder(ImageLimits limits)
 
     /// <summary>Decodes a picture. Input bytes and pixels are not copied on the way.</summary>
     /// <param name="bytes">The whole file.</param>
+    /// <param name="limits">Limits on bytes, pixels and sides.</param>
     /// <param name="reducedSide">
-    /// Decode a JPEG at the smallest of 1/1, 1/2, 1/4, 1/8 whose longer side is still at least this many pixels;
-    /// null or zero decodes in full. Other kinds are always decoded in full.
+    /// Decode a JPEG at the smallest of 1/1, 1/2, 1/4, 1/8 whose longer side is still at least this many pixels; 0 decodes in full, as
+    /// other kinds always are.
     /// </param>
     /// <param name="cancellationToken">Checked before decoding starts; a decode under way is not interrupted.</param>
     /// <exception cref="FaceException">
-    /// <see cref="FaceError.InvalidImage"/> for empty, damaged or truncated bytes; <see cref="FaceError.UnsupportedImageFormat"/> for any
-    /// other kind of file; <see cref="FaceError.ImageTooLarge"/> beyond the limits.
+    /// <see cref="FaceError.InvalidImage"/> for bytes that are empty, damaged, truncated or no picture;
+    /// <see cref="FaceError.UnsupportedImageFormat"/> for a known kind that is not read; <see cref="FaceError.ImageTooLarge"/> beyond the limits.
     /// </exception>
-    public RgbImage Decode(ReadOnlyMemory<byte> bytes, int? reducedSide = null, CancellationToken cancellationToken = default)
+    public static RgbImage Decode(
+        ReadOnlyMemory<byte> bytes, ImageLimits limits, int reducedSide = 0, CancellationToken cancellationToken = default)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        CheckBytes(bytes.Length);
+        CheckBytes(bytes.Length, limits);
+        CheckKind(bytes.Span);
         var header = ImageHeader.Read(bytes.Span);
-        if (!header.Kind.IsRead()) throw Unsupported(header.Kind);
-        CheckSides(header.Width, header.Height);
-        return DecodePinned(bytes, header.Kind, reducedSide ?? 0, cancellationToken);
+        CheckSides(header.Width, header.Height, limits);
+        return DecodePinned(bytes, header.Kind, limits, reducedSide, cancellationToken);
     }
 
-    private unsafe RgbImage DecodePinned(ReadOnlyMemory<byte> bytes, ImageKind kind, int reducedSide, CancellationToken cancellationToken)
+    /// <summary>Refuses what is no picture of a kind read here, by its first bytes alone; <see cref="Decode"/> does so too.</summary>
+    /// <param name="bytes">The file, or its beginning.</param>
+    /// <exception cref="FaceException"><see cref="FaceError.InvalidImage"/> or <see cref="FaceError.UnsupportedImageFormat"/>.</exception>
+    public static void CheckKind(ReadOnlySpan<byte> bytes)
+    {
+        if (bytes.IsEmpty) throw new FaceException(FaceError.InvalidImage, "The file is empty (0 bytes).", $"Send one of {ImageKinds.Read}.");
+        var kind = ImageKinds.Of(bytes);
+        if (kind.IsRead()) return;
+        throw kind is ImageKind.Unknown or ImageKind.Text
+            ? new FaceException(FaceError.InvalidImage, $"The file is not a picture: {kind.Describe()}.", $"Send one of {ImageKinds.Read}.")
+            : new FaceException(FaceError.UnsupportedImageFormat, $"The file is {kind.Describe()}, which is not read here.", $"Send one of {ImageKinds.Read}.");
+    }
+
+    private static unsafe RgbImage DecodePinned(
+        ReadOnlyMemory<byte> bytes, ImageKind kind, ImageLimits limits, int reducedSide, CancellationToken cancellationToken)
     {
         using var pin = bytes.Pin();
         using var data = SKData.Create((nint)pin.Pointer, bytes.Length);
-        using var codec = SKCodec.Create(data) ?? throw Damaged(kind, "its header cannot be read; it is damaged or cut short");
-        CheckSides(codec.Info.Width, codec.Info.Height);
+        using var codec = SKCodec.Create(data) ?? throw Damaged(kind, "its header cannot be read, it is damaged or cut off");
+        CheckSides(codec.Info.Width, codec.Info.Height, limits);
         cancellationToken.ThrowIfCancellationRequested();
         var size = kind == ImageKind.Jpeg ? ScaledSize(codec, reducedSide) : codec.Info.Size;
-        return Orientation.Apply(DecodePixels(codec, size, kind), codec.EncodedOrigin);
+        return ImageOrientation.TurnUpright(DecodePixels(codec, size, kind), codec.EncodedOrigin);
     }
 
     private static unsafe RgbImage DecodePixels(SKCodec codec, SKSizeI size, ImageKind kind)
@@ -86,40 +101,31 @@ public sealed class ImageDecoder(ImageLimits limits)
         return codec.Info.Size;
     }
 
-    private void CheckBytes(long length)
+    private static void CheckBytes(long length, ImageLimits limits)
     {
-        if (length == 0) throw new FaceException(FaceError.InvalidImage, "The image is empty (0 bytes).", $"Send a {ImageKinds.Read} file.");
         if (length > limits.MaxBytes)
-        {
-            throw new FaceException(
-                FaceError.ImageTooLarge, $"The image has {Count(length)} bytes; at most {Count(limits.MaxBytes)} are allowed.", "Send a smaller file or raise the limit.");
-        }
+            throw TooLarge($"The file has {Count(length)} bytes; at most {Count(limits.MaxBytes)} are allowed.", "FACECV_MAX_UPLOAD_SIZE");
     }
 
-    private void CheckSides(long width, long height)
+    private static void CheckSides(long width, long height, ImageLimits limits)
     {
         if (Math.Max(width, height) > limits.MaxSide)
-            throw TooLarge(width, height, $"a side may have at most {Count(limits.MaxSide)}");
-        if (width * height > Math.Min(limits.MaxPixels, MostPixels))
-            throw TooLarge(width, height, $"at most {Count(Math.Min(limits.MaxPixels, MostPixels))} in all are allowed");
+            throw TooLarge($"The picture is {width}x{height}; no side may exceed {Count(limits.MaxSide)} pixels.", "FACECV_MAX_IMAGE_SIDE");
+        var most = Math.Min(limits.MaxPixels, MostPixels);
+        if (width * height > most)
+            throw TooLarge($"The picture is {width}x{height}; at most {Count(most)} pixels are allowed.", "FACECV_MAX_IMAGE_PIXELS");
     }
 
-    private static FaceException TooLarge(long width, long height, string rule) => new(
-        FaceError.ImageTooLarge, $"The image is {Count(width)}x{Count(height)} pixels; {rule}.", "Scale the picture down or raise the limit.");
-
-    private static FaceException Unsupported(ImageKind kind)
-    {
-        var seen = kind == ImageKind.Unknown ? "The bytes are no kind of image known here" : $"The bytes are {kind.Label()}";
-        return new(FaceError.UnsupportedImageFormat, $"{seen}; {ImageKinds.Read} are read.", "Convert the picture to JPEG or PNG.");
-    }
+    private static FaceException TooLarge(string message, string setting) =>
+        new(FaceError.ImageTooLarge, message, $"Send a smaller picture, or raise {setting}.");
 
     private static FaceException Damaged(ImageKind kind, string what) => new(
-        FaceError.InvalidImage, $"The {kind.Label()} cannot be decoded: {what}.", "Send the complete, undamaged file.");
+        FaceError.InvalidImage, $"The {kind.Label()} picture cannot be decoded: {what}.", "Send the complete, undamaged file, or save it again as JPEG or PNG.");
 
     private static string Explain(SKCodecResult result) => result switch
     {
-        SKCodecResult.IncompleteInput => "its data ends early, so only part of the picture is there",
-        SKCodecResult.ErrorInInput or SKCodecResult.InvalidInput => "its data is damaged",
+        SKCodecResult.IncompleteInput => "its data end before its last row, it is cut off",
+        SKCodecResult.ErrorInInput or SKCodecResult.InvalidInput => "its data are damaged",
         _ => $"the decoder reports {result}",
     };
 

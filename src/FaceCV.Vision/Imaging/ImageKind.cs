@@ -15,10 +15,12 @@ internal enum ImageKind
     Heic,
     Avif,
     JpegXl,
+    Jpeg2000,
     Icon,
     Psd,
     Pdf,
     Svg,
+    Video,
     Text,
 }
 
@@ -30,21 +32,30 @@ internal static class ImageKinds
 
     public static bool IsRead(this ImageKind kind) => kind is ImageKind.Jpeg or ImageKind.Png or ImageKind.WebP or ImageKind.Bmp or ImageKind.Gif;
 
-    /// <summary>The kind as people write it.</summary>
-    public static string Label(this ImageKind kind) => kind switch
+    /// <summary>The name of a kind that is read.</summary>
+    public static string Label(this ImageKind kind) => kind == ImageKind.WebP ? "WebP" : kind.ToString().ToUpperInvariant();
+
+    /// <summary>A kind that is not read, as the end of a sentence.</summary>
+    public static string Describe(this ImageKind kind) => kind switch
     {
-        ImageKind.Jpeg or ImageKind.Png or ImageKind.Bmp or ImageKind.Gif or ImageKind.Tiff or ImageKind.Heic or ImageKind.Avif or ImageKind.Psd
-            or ImageKind.Pdf or ImageKind.Svg => kind.ToString().ToUpperInvariant(),
-        ImageKind.JpegXl => "JPEG XL",
-        ImageKind.Icon => "ICO",
-        ImageKind.Text => "text",
-        _ => kind.ToString(),
+        ImageKind.Tiff => "a TIFF picture",
+        ImageKind.Heic => "a HEIC picture",
+        ImageKind.Avif => "an AVIF picture",
+        ImageKind.JpegXl => "a JPEG XL picture",
+        ImageKind.Jpeg2000 => "a JPEG 2000 picture",
+        ImageKind.Icon => "an icon",
+        ImageKind.Psd => "a Photoshop document",
+        ImageKind.Pdf => "a PDF document",
+        ImageKind.Svg => "an SVG drawing",
+        ImageKind.Video => "a video",
+        ImageKind.Text => "it is text",
+        _ => "its first bytes are of no known image format",
     };
 
     /// <summary>Looks at the first bytes, at most 1,024.</summary>
     public static ImageKind Of(ReadOnlySpan<byte> bytes)
     {
-        if (bytes.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xD8, 0xFF])) return ImageKind.Jpeg;
+        if (bytes.StartsWith<byte>([0xFF, 0xD8, 0xFF])) return ImageKind.Jpeg;
         if (IsPng(bytes)) return ImageKind.Png;
         if (bytes.Length >= 12 && bytes.StartsWith("RIFF"u8) && bytes[8..].StartsWith("WEBP"u8)) return ImageKind.WebP;
         if (bytes.StartsWith("GIF87a"u8) || bytes.StartsWith("GIF89a"u8)) return ImageKind.Gif;
@@ -52,7 +63,7 @@ internal static class ImageKinds
         return OfUnread(bytes);
     }
 
-    private static bool IsPng(ReadOnlySpan<byte> bytes) => bytes.StartsWith((ReadOnlySpan<byte>)[0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]);
+    private static bool IsPng(ReadOnlySpan<byte> bytes) => bytes.StartsWith<byte>([0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]);
 
     // "BM" alone also starts ordinary words, so the size of the info header must be one that exists.
     private static bool IsBmp(ReadOnlySpan<byte> bytes) =>
@@ -62,8 +73,9 @@ internal static class ImageKinds
     {
         if (bytes.StartsWith("II*\0"u8) || bytes.StartsWith("MM\0*"u8) || bytes.StartsWith("II+\0"u8) || bytes.StartsWith("MM\0+"u8)) return ImageKind.Tiff;
         if (bytes.Length >= 12 && bytes[4..].StartsWith("ftyp"u8)) return OfBrand(bytes[8..12]);
-        if (bytes.StartsWith((ReadOnlySpan<byte>)[0xFF, 0x0A]) || (bytes.Length >= 8 && bytes[4..].StartsWith("JXL "u8))) return ImageKind.JpegXl;
-        if (bytes.StartsWith((ReadOnlySpan<byte>)[0, 0, 1, 0])) return ImageKind.Icon;
+        if (bytes.StartsWith<byte>([0xFF, 0x0A]) || (bytes.Length >= 8 && bytes[4..].StartsWith("JXL "u8))) return ImageKind.JpegXl;
+        if (bytes.Length >= 8 && bytes[4..].StartsWith("jP  "u8)) return ImageKind.Jpeg2000;
+        if (bytes.StartsWith<byte>([0, 0, 1, 0])) return ImageKind.Icon;
         if (bytes.StartsWith("8BPS"u8)) return ImageKind.Psd;
         if (bytes.StartsWith("%PDF"u8)) return ImageKind.Pdf;
         return OfText(bytes[..Math.Min(bytes.Length, 1024)]);
@@ -72,7 +84,9 @@ internal static class ImageKinds
     private static ImageKind OfBrand(ReadOnlySpan<byte> brand)
     {
         if (brand.StartsWith("avi"u8)) return ImageKind.Avif;
-        return brand.StartsWith("hei"u8) || brand.StartsWith("hev"u8) || brand.StartsWith("mif1"u8) || brand.StartsWith("msf1"u8) ? ImageKind.Heic : ImageKind.Unknown;
+        return brand.StartsWith("hei"u8) || brand.StartsWith("hev"u8) || brand.StartsWith("mif1"u8) || brand.StartsWith("msf1"u8)
+            ? ImageKind.Heic
+            : ImageKind.Video;
     }
 
     private static ImageKind OfText(ReadOnlySpan<byte> start)

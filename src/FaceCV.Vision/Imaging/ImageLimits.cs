@@ -14,7 +14,7 @@ public sealed record ImageLimits
 
     /// <summary>
     /// Longest side a large JPEG is decoded to, by the decoder's own 1/2, 1/4, 1/8 scales, when the request needs no smaller faces than
-    /// survive it. Default 1,600. Zero decodes everything in full.
+    /// survive it. Default 960. Zero decodes everything in full.
     /// </summary>
-    public int ReducedSide { get; init; } = 1600;
+    public int ReducedSide { get; init; } = 960;
 }

@@ -8,8 +8,9 @@ namespace FaceCV.Vision.Tests.Imaging;
 /// <summary>The slow obvious versions of what ImageSampler does, one pixel and one channel at a time, in double precision.</summary>
 internal static class NaiveSampler
 {
-    public static float[] Resize(RgbImage image, BoundingBox region, int width, int height, ModelInput input, bool antialias)
+    public static float[] Resize(RgbImage image, BoundingBox region, ModelInput input, bool antialias)
     {
+        var (width, height) = (input.Width, input.Height);
         var (blockX, blockY) = (Block(region.Width / width, antialias), Block(region.Height / height, antialias));
         var originX = blockX == 1 ? 0 : Math.Clamp((int)Math.Floor(region.X), 0, image.Width - 1);
         var originY = blockY == 1 ? 0 : Math.Clamp((int)Math.Floor(region.Y), 0, image.Height - 1);
@@ -36,8 +37,9 @@ internal static class NaiveSampler
             Sample));
     }
 
-    public static float[] Warp(RgbImage image, Matrix3x2 toSource, int width, int height, ModelInput input, bool mirror)
+    public static float[] Warp(RgbImage image, Matrix3x2 toSource, ModelInput input, bool mirror)
     {
+        var (width, height) = (input.Width, input.Height);
         double Sample(int x, int y, int channel) => x >= 0 && y >= 0 && x < image.Width && y < image.Height ? Pixel(image, x, y, channel) : 0;
         return Fill(width, height, input, (outX, y, channel) =>
         {

@@ -32,7 +32,12 @@ internal static class TestPictures
         return image;
     }
 
-    public static ModelInput Input(ChannelOrder channels, TensorLayout layout = TensorLayout.Nchw) => channels == ChannelOrder.Grey
-        ? new("input", [1, 1, 8, 8], layout, channels, [12f], [256f])
-        : new("input", [1, 3, 8, 8], layout, channels, [123.675f, 116.28f, 103.53f], [58.395f, 57.12f, 57.375f]);
+    public static ModelInput Input(ChannelOrder channels, int width, int height, TensorLayout layout = TensorLayout.Nchw)
+    {
+        var grey = channels == ChannelOrder.Grey;
+        int[] shape = layout == TensorLayout.Nchw ? [1, grey ? 1 : 3, height, width] : [1, height, width, grey ? 1 : 3];
+        return grey
+            ? new("input", shape, layout, channels, [12f], [256f])
+            : new("input", shape, layout, channels, [123.675f, 116.28f, 103.53f], [58.395f, 57.12f, 57.375f]);
+    }
 }

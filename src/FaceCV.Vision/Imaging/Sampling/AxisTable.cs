@@ -41,8 +41,8 @@ internal readonly ref struct AxisTable
 /// <param name="Step">Samples between output positions.</param>
 internal readonly record struct AxisWindow(int Block, int Origin, int Count, double Start, double Step)
 {
-    // Sums of more rows than this would not fit the 16-bit column sums of BlockRows.
-    private const int MostBlock = 256;
+    /// <summary>Longest block; sums of more rows would not fit the 16-bit column sums of <see cref="BlockRows"/>.</summary>
+    public const int MostBlock = 256;
 
     /// <summary>Plans an axis.</summary>
     /// <param name="start">Where the region begins, source pixels.</param>

@@ -16,6 +16,13 @@ internal static class Warper
     public static void Run<TSink>(RgbImage image, Matrix3x2 toSource, int width, int height, TSink sink)
         where TSink : IRowSink, allows ref struct
     {
+        using var shrunk = Shrinker.Shrink(image, ref toSource, width, height);
+        Sample(shrunk ?? image, toSource, width, height, sink);
+    }
+
+    private static void Sample<TSink>(RgbImage image, Matrix3x2 toSource, int width, int height, TSink sink)
+        where TSink : IRowSink, allows ref struct
+    {
         var padded = RowKernels.Pad(width);
         var slab = ArrayPool<float>.Shared.Rent(14 * padded);
         var scratch = new Scratch(slab);

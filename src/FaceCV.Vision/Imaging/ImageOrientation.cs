@@ -4,7 +4,7 @@ using SkiaSharp;
 namespace FaceCV.Vision.Imaging;
 
 /// <summary>Turns a stored picture upright by its EXIF orientation (CIPA DC-008, tag 0x0112).</summary>
-internal static class Orientation
+internal static class ImageOrientation
 {
     // Both pictures of a transposing turn are walked in square tiles that fit the first-level cache together.
     private const int Tile = 32;
@@ -12,7 +12,7 @@ internal static class Orientation
     /// <summary>Gives the upright picture; the stored one is disposed unless it already is upright.</summary>
     /// <param name="stored">Picture as decoded, perhaps at reduced scale.</param>
     /// <param name="origin">EXIF orientation.</param>
-    public static RgbImage Apply(RgbImage stored, SKEncodedOrigin origin)
+    public static RgbImage TurnUpright(RgbImage stored, SKEncodedOrigin origin)
     {
         if (origin == SKEncodedOrigin.TopLeft) return stored;
         using (stored)

@@ -1,0 +1,72 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using System.CommandLine.Invocation;
+using FaceCV.Cli.Commands;
+using FaceCV.Cli.Errors;
+using FaceCV.Server.Configuration;
+
+namespace FaceCV.Cli;
+
+/// <summary>The command line as a whole: parse, run one command, show failures one way.</summary>
+internal static class CliApplication
+{
+    /// <summary>Runs one command line and returns the exit code.</summary>
+    public static async Task<int> RunAsync(
+        string[] args, CliConsole console, SettingsSources sources, CancellationToken cancellationToken = default)
+    {
+        await using var context = new CliContext(console, sources);
+        var options = new CliOptions();
+        var root = CreateRoot(context, options);
+        var parsed = root.Parse(args.Length == 0 ? ["--help"] : args);
+        try
+        {
+            context.Bind(options.Json(parsed), options.Verbose(parsed), options.Settings(parsed));
+            if (parsed.Action is ParseErrorAction) throw WrongUsage(parsed);
+            return await parsed.InvokeAsync(Invocation(console, parsed), cancellationToken);
+        }
+        catch (Exception exception) when (exception is not OutOfMemoryException)
+        {
+            return context.Show(exception);
+        }
+    }
+
+    private static RootCommand CreateRoot(CliContext context, CliOptions options)
+    {
+        var root = new RootCommand("Self-hosted face recognition: pictures in, people out.")
+        {
+            ConfigCommand.Create(context),
+        };
+        options.AddTo(root);
+        var help = root.Options.OfType<HelpOption>().Single();
+        help.Action = new HelpWithExitCodes((HelpAction)help.Action!);
+        return root;
+    }
+
+    private static InvocationConfiguration Invocation(CliConsole console, ParseResult parsed) => new()
+    {
+        EnableDefaultExceptionHandler = false,
+        Output = console.Output.Profile.Out.Writer,
+        Error = console.Error.Profile.Out.Writer,
+        // Ctrl+C cancels the command's token; a server drains for as long as its own setting says.
+        ProcessTerminationTimeout = parsed.CommandResult.Command.Name == "serve" ? TimeSpan.FromHours(2) : TimeSpan.FromSeconds(10),
+    };
+
+    private static UsageException WrongUsage(ParseResult parsed)
+    {
+        var names = parsed.CommandResult.Command.Parents.OfType<Command>().Select(command => command.Name).Append(parsed.CommandResult.Command.Name);
+        var command = string.Join(' ', names);
+        return new UsageException(string.Join(" ", parsed.Errors.Select(error => error.Message)), $"`{command} --help` shows how.");
+    }
+
+    private sealed class HelpWithExitCodes(HelpAction help) : SynchronousCommandLineAction
+    {
+        public override bool ClearsParseErrors => true;
+
+        public override int Invoke(ParseResult parseResult)
+        {
+            var result = help.Invoke(parseResult);
+            parseResult.InvocationConfiguration.Output.WriteLine(ExitCode.Table);
+            return result;
+        }
+    }
+}

@@ -1,0 +1,44 @@
+using System.CommandLine;
+using FaceCV.Server.Configuration;
+
+namespace FaceCV.Cli;
+
+/// <summary>Options that every command understands.</summary>
+internal sealed class CliOptions
+{
+    private readonly Option<string?> _dataDir = Make<string?>("--data-dir", "Folder of the database and the models.", "FOLDER");
+    private readonly Option<string?> _modelsDir = Make<string?>("--models-dir", "Folder of the installed model packs.", "FOLDER");
+    private readonly Option<string?> _pack = Make<string?>("--pack", "Model pack to use.", "NAME");
+    private readonly Option<bool> _json = Make<bool>("--json", "Write the answer as JSON on standard output.");
+    private readonly Option<bool> _verbose = Make<bool>("--verbose", "Also write logs and the cause of a failure on standard error.");
+
+    /// <summary>Adds the options to the root command.</summary>
+    public void AddTo(Command root)
+    {
+        foreach (var option in new Option[] { _dataDir, _modelsDir, _pack, _json, _verbose }) root.Add(option);
+    }
+
+    /// <summary>Whether JSON is wanted.</summary>
+    public bool Json(ParseResult parsed) => parsed.GetValue(_json);
+
+    /// <summary>Whether causes and logs are wanted.</summary>
+    public bool Verbose(ParseResult parsed) => parsed.GetValue(_verbose);
+
+    /// <summary>The settings given on the command line.</summary>
+    public IReadOnlyDictionary<string, string> Settings(ParseResult parsed)
+    {
+        var settings = new Dictionary<string, string>(StringComparer.Ordinal);
+        Set("FACECV_DATA_DIR", _dataDir);
+        Set("FACECV_MODEL_CACHE_DIR", _modelsDir);
+        Set("FACECV_INSIGHTFACE_MODEL_PACK", _pack);
+        return settings;
+
+        void Set(string name, Option<string?> option)
+        {
+            if (parsed.GetValue(option) is { } value) settings[name] = value;
+        }
+    }
+
+    private static Option<T> Make<T>(string name, string description, string? helpName = null) =>
+        new(name) { Description = description, HelpName = helpName, Recursive = true };
+}

@@ -1,0 +1,110 @@
+using FaceCV.Core.Gallery;
+using FaceCV.Core.Index.Kernels;
+using FaceCV.Core.Index.Rows;
+using FaceCV.Core.Index.Scan;
+
+namespace FaceCV.Core.Index;
+
+/// <summary>
+/// An index in memory that answers exactly as a scan of all float vectors would, and reads a quarter of the bytes: rows are
+/// scanned as 8-bit codes, and only those whose proven upper bound of similarity reaches the best found so far are compared as floats.
+/// </summary>
+/// <remarks>
+/// Similarity is the float32 dot product cut to -1..1, as <see cref="Faces.Embedding.Similarity"/> has it. Order: higher similarity first, of
+/// equal ones the lower face id, which is the earlier enrolled. A search sees the index as it was at one moment, whatever is
+/// written meanwhile, and waits for no writer; what is removed is zeroed in memory as soon as no search reads it any more.
+/// Takes about 650 bytes a template of 512 components beside its 2,048 bytes of floats, in blocks that are never copied. Safe for parallel use.
+/// </remarks>
+public sealed class ExactIndex : IVectorIndex
+{
+    /// <summary>Greatest number of components of a vector: keeps 32-bit integer dots far from overflow.</summary>
+    public const int MaxDimension = 16_384;
+
+    /// <summary>Rows (removed ones whose place is still free included) from which a search uses several threads; below, waking one costs more than it gives.</summary>
+    public const int ParallelRows = 50_000;
+
+    private readonly RowTable _table;
+    private readonly SearchRunPool _runs;
+    private readonly int _helpers;
+    private readonly int _parallelRows;
+
+    /// <summary>Makes an empty index.</summary>
+    /// <param name="dimension">Components of a vector, 1..16,384.</param>
+    /// <param name="searchThreads">Most threads of one search of a large index, at least 1; the default is 2. The caller's thread is one of them.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A value outside its range.</exception>
+    public ExactIndex(int dimension, int searchThreads = 2)
+        : this(dimension, searchThreads, DotKernel.Best, ParallelRows)
+    {
+    }
+
+    /// <summary>Makes an empty index with a given kernel, and parallel from a given number of rows.</summary>
+    internal ExactIndex(int dimension, int searchThreads, DotKernel kernel, int parallelRows)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(dimension, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(dimension, MaxDimension);
+        ArgumentOutOfRangeException.ThrowIfLessThan(searchThreads, 1);
+        Dimension = dimension;
+        var stride = (dimension + DotKernel.CodeAlignment - 1) / DotKernel.CodeAlignment * DotKernel.CodeAlignment;
+        _table = new RowTable(dimension, stride);
+        _runs = new SearchRunPool(() => new SearchRun(kernel, dimension, stride));
+        _helpers = searchThreads - 1;
+        _parallelRows = parallelRows;
+    }
+
+    /// <inheritdoc/>
+    public int Dimension { get; }
+
+    /// <inheritdoc/>
+    public int Count => _table.Count;
+
+    /// <inheritdoc/>
+    public int PersonCount => _table.PersonCount;
+
+    /// <summary>The rows, for tests.</summary>
+    internal RowTable Table => _table;
+
+    /// <inheritdoc/>
+    /// <exception cref="ArgumentException">The vector's length is not <see cref="Dimension"/>, or it is not a unit vector (within 0.001).</exception>
+    public void Add(FaceId faceId, PersonId personId, ReadOnlySpan<float> vector)
+    {
+        UnitVector.Check(vector, Dimension, nameof(vector));
+        _table.Add(faceId, personId, vector);
+    }
+
+    /// <inheritdoc/>
+    public bool Remove(FaceId faceId) => _table.Remove(faceId);
+
+    /// <inheritdoc/>
+    public int RemovePerson(PersonId personId) => _table.Remove(personId);
+
+    /// <inheritdoc/>
+    /// <exception cref="ArgumentException">The probe's length is not <see cref="Dimension"/>, or it is not a unit vector (within 0.001).</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A count below 1.</exception>
+    public IReadOnlyList<IndexHit> Search(ReadOnlySpan<float> probe, int count) => Find(probe, count, byPerson: false);
+
+    /// <inheritdoc/>
+    /// <exception cref="ArgumentException">The probe's length is not <see cref="Dimension"/>, or it is not a unit vector (within 0.001).</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A count below 1.</exception>
+    public IReadOnlyList<IndexHit> SearchPeople(ReadOnlySpan<float> probe, int count) => Find(probe, count, byPerson: true);
+
+    private IndexHit[] Find(ReadOnlySpan<float> probe, int count, bool byPerson)
+    {
+        UnitVector.Check(probe, Dimension, nameof(probe));
+        ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
+        var run = _runs.Rent();
+        run.Probe.Set(probe);
+        var lease = _table.Leases.Take(out var version);
+        try
+        {
+            var chunks = _table.Chunks;
+            var helpers = chunks.Length * VectorChunk.Capacity < _parallelRows ? 0 : _helpers;
+            return run.Execute(chunks, version, count, byPerson, helpers);
+        }
+        finally
+        {
+            _table.Leases.Return(lease);
+            _table.EraseRetired();
+            _runs.Return(run);
+        }
+    }
+}

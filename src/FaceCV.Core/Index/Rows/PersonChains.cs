@@ -1,0 +1,43 @@
+using FaceCV.Core.Gallery;
+
+namespace FaceCV.Core.Index.Rows;
+
+/// <summary>The rows of each person, as doubly linked lists through the rows. For the writer only.</summary>
+internal sealed class PersonChains(RowSpace space)
+{
+    private readonly ShardedMap<PersonId> _first = new();
+
+    /// <summary>People with a row.</summary>
+    public int Count => _first.Count;
+
+    /// <summary>A person's first row, or -1.</summary>
+    public int First(PersonId person) => _first.Find(person);
+
+    /// <summary>Puts a row at the head of its person's list.</summary>
+    public void Link(int row)
+    {
+        var person = space.ChunkOf(row).People[RowSpace.SlotOf(row)];
+        var next = _first.Find(person);
+        Next(row) = next + 1;
+        Previous(row) = 0;
+        if (next >= 0) Previous(next) = row + 1;
+        _first.Set(person, row);
+    }
+
+    /// <summary>Takes a row out of its person's list; a person without rows is forgotten.</summary>
+    public void Unlink(int row)
+    {
+        var person = space.ChunkOf(row).People[RowSpace.SlotOf(row)];
+        var next = Next(row) - 1;
+        var previous = Previous(row) - 1;
+        Next(row) = Previous(row) = 0;
+        if (next >= 0) Previous(next) = previous + 1;
+        if (previous >= 0) Next(previous) = next + 1;
+        else if (next >= 0) _first.Set(person, next);
+        else _first.Remove(person);
+    }
+
+    private ref int Next(int row) => ref space.ChunkOf(row).Next[RowSpace.SlotOf(row)];
+
+    private ref int Previous(int row) => ref space.ChunkOf(row).Previous[RowSpace.SlotOf(row)];
+}

@@ -1,0 +1,76 @@
+using FaceCV.Core.Errors;
+using FaceCV.Core.Faces;
+using FaceCV.Core.Gallery;
+using FaceCV.Core.Index;
+using FaceCV.Core.Matching;
+
+namespace FaceCV.Core.Recognition;
+
+/// <summary>Names the faces of an image. Safe for parallel use.</summary>
+public sealed class Identification(
+    IFaceAnalyser analyser, IRecogniserCatalogue recognisers, PersonGallery gallery, RecognitionOptions options)
+{
+    /// <summary>Greatest <see cref="IdentificationRequest.MaxCandidates"/>.</summary>
+    public const int MostCandidates = 50;
+
+    /// <summary>
+    /// Searches the gallery for every face of one image. Each face gets its own verdict, then people are given out one-to-one inside the
+    /// image (see <see cref="Matcher.DecideFrame"/>).
+    /// </summary>
+    /// <exception cref="FaceException">
+    /// The image is unusable, an argument is out of range, the pack is missing or has no thresholds and none was given, or the store failed.
+    /// </exception>
+    public async Task<IdentificationResult> IdentifyAsync(IdentificationRequest request, CancellationToken cancellationToken = default)
+    {
+        if (request.MaxCandidates is < 1 or > MostCandidates)
+            throw new FaceException(FaceError.InvalidArgument, $"{request.MaxCandidates} candidates were asked for; 1 to {MostCandidates} are allowed.");
+        var recogniser = recognisers.Find(request.Analysis.Pack);
+        var index = await gallery.IndexAsync(recogniser.ModelId, recogniser.Dimension, cancellationToken);
+        var point = OperatingPoints.ForIdentification(
+            recogniser, request.TargetFpir ?? options.IdentifyTargetFpir, index.Count, request.Threshold);
+
+        var wanted = request.Analysis with { Parts = request.Analysis.Parts | FaceParts.Embedding };
+        var analysis = await analyser.AnalyseAsync(request.Image, wanted, cancellationToken);
+
+        // The decision needs the second person even when only one candidate is wanted.
+        var count = Math.Max(2, request.MaxCandidates);
+        var hits = new IReadOnlyList<IndexHit>[analysis.Faces.Count];
+        for (var i = 0; i < hits.Length; i++)
+            hits[i] = index.SearchPeople(analysis.Faces[i].RequireEmbedding(recogniser).Values, count);
+        var people = await FindPeopleAsync(hits, cancellationToken);
+        return new IdentificationResult(analysis, Decide(analysis.Faces, hits, people, point, request.MaxCandidates), point);
+    }
+
+    private async Task<IReadOnlyDictionary<PersonId, Person>> FindPeopleAsync(
+        IReadOnlyList<IndexHit>[] hits, CancellationToken cancellationToken)
+    {
+        HashSet<PersonId> ids = [.. hits.SelectMany(list => list).Select(hit => hit.PersonId)];
+        return ids.Count == 0
+            ? new Dictionary<PersonId, Person>()
+            : await gallery.Store.FindPeopleAsync(ids, cancellationToken);
+    }
+
+    private IdentifiedFace[] Decide(
+        IReadOnlyList<DetectedFace> faces,
+        IReadOnlyList<IndexHit>[] hits,
+        IReadOnlyDictionary<PersonId, Person> people,
+        OperatingPoint point,
+        int maxCandidates)
+    {
+        // Someone erased between search and read is nobody's match.
+        IReadOnlyList<IndexHit>[] present = [.. hits.Select(list => list.Where(hit => people.ContainsKey(hit.PersonId)).ToArray())];
+        var verdicts = Matcher.DecideFrame(present, point.Threshold, options.AmbiguityMargin);
+        var named = new IdentifiedFace[faces.Count];
+        for (var i = 0; i < named.Length; i++)
+        {
+            Candidate[] candidates =
+            [
+                .. present[i].Take(maxCandidates).Select((hit, rank) => new Candidate(
+                    rank + 1, people[hit.PersonId], hit.FaceId, hit.Similarity, ConfidenceScale.Of(hit.Similarity, point.Threshold))),
+            ];
+            named[i] = new IdentifiedFace(faces[i], verdicts[i], verdicts[i] == Verdict.Match ? candidates[0] : null, candidates);
+        }
+
+        return named;
+    }
+}

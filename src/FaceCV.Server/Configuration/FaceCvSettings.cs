@@ -1,0 +1,48 @@
+using FaceCV.Core.Faces;
+using FaceCV.Vision;
+
+namespace FaceCV.Server.Configuration;
+
+/// <summary>Every setting of the program, one part per feature. Read by <see cref="SettingsReader"/>; the initial values are the defaults.</summary>
+public sealed record FaceCvSettings
+{
+    /// <summary>How the server listens.</summary>
+    public ServerSettings Server { get; init; } = new();
+
+    /// <summary>Where the gallery is.</summary>
+    public StorageSettings Storage { get; init; } = new();
+
+    /// <summary>Which models are used.</summary>
+    public ModelSettings Models { get; init; } = new();
+
+    /// <summary>Which images are accepted.</summary>
+    public ImageSettings Images { get; init; } = new();
+
+    /// <summary>What counts as a face.</summary>
+    public DetectionSettings Detection { get; init; } = new();
+
+    /// <summary>When two faces are one person.</summary>
+    public RecognitionSettings Recognition { get; init; } = new();
+
+    /// <summary>Full path of the folder of installed packs.</summary>
+    public string ModelsDirectory => SettingPaths.Full(Models.ModelCacheDir) ?? Path.Combine(Storage.DataDirectory, "models");
+
+    /// <summary>The settings of the vision side.</summary>
+    public VisionOptions ToVisionOptions() => new()
+    {
+        ModelsDirectory = ModelsDirectory,
+        DefaultPack = Models.Pack,
+        AllowNonCommercial = Models.AllowNonCommercial,
+        IdleUnload = Models.IdleUnloadMinutes > 0 ? TimeSpan.FromMinutes(Models.IdleUnloadMinutes) : null,
+        Limits = Images.ToLimits(),
+    };
+
+    /// <summary>A request with the configured face limit and detection threshold, for a request that names none.</summary>
+    /// <param name="parts">What to compute.</param>
+    public AnalysisRequest NewAnalysis(FaceParts parts) => new()
+    {
+        Parts = parts, MaxFaces = Detection.MaxFacesPerImage, MinDetectionScore = Detection.DetectionThreshold,
+    };
+
+    internal IReadOnlyList<ISettingsSection> Sections => [Server, Storage, Models, Images, Detection, Recognition];
+}

@@ -1,0 +1,79 @@
+using FaceCV.Core.Faces;
+using FaceCV.Vision.Alignment;
+using FaceCV.Vision.Imaging;
+using FaceCV.Vision.Models;
+
+namespace FaceCV.Vision.Attributes;
+
+/// <summary>Runs an attribute network on a face box. Safe for parallel use.</summary>
+public static class AttributeEstimator
+{
+    /// <summary>Age in years.</summary>
+    public static float Age(ModelSession session, RgbImage image, BoundingBox box) => Regress(session, image, box);
+
+    /// <summary>Gender.</summary>
+    public static GenderEstimate Gender(ModelSession session, RgbImage image, BoundingBox box)
+    {
+        var male = Math.Clamp(Regress(session, image, box), 0, 1);
+        return male >= 0.5f ? new GenderEstimate(Core.Faces.Gender.Male, male) : new GenderEstimate(Core.Faces.Gender.Female, 1 - male);
+    }
+
+    /// <summary>Expression; the manifest's labels name the outputs.</summary>
+    public static ExpressionEstimate Expression(ModelSession session, RgbImage image, BoundingBox box)
+    {
+        using var run = RunOnBox(session, image, box);
+        var raw = OutputDecoders.Softmax(run.Output(0));
+        var labels = session.Model.Labels ?? throw new InvalidDataException($"Model '{session.Model.Name}' lists no labels.");
+        var scores = new float[Enum.GetValues<Expression>().Length];
+        for (var i = 0; i < labels.Count; i++) scores[(int)Enum.Parse<Expression>(labels[i])] = raw[i];
+        var best = Array.IndexOf(scores, scores.Max());
+        return new ExpressionEstimate((Expression)best, scores[best], scores);
+    }
+
+    /// <summary>Head pose.</summary>
+    public static HeadPose Pose(ModelSession session, RgbImage image, BoundingBox box)
+    {
+        using var run = RunOnBox(session, image, box);
+        var (width, offset) = (session.Model.Parameter("binDegrees", 3), session.Model.Parameter("offsetDegrees", 99));
+        return new HeadPose(
+            OutputDecoders.ExpectedAngle(run.Output(0), width, offset),
+            OutputDecoders.ExpectedAngle(run.Output(1), width, offset),
+            OutputDecoders.ExpectedAngle(run.Output(2), width, offset));
+    }
+
+    /// <summary>Open or closed eyes.</summary>
+    public static EyeState Eyes(ModelSession session, RgbImage image, FaceLandmarks68 landmarks) =>
+        new(EyeOpenScore(session, image, landmarks, 36), EyeOpenScore(session, image, landmarks, 42));
+
+    private static float EyeOpenScore(ModelSession session, RgbImage image, FaceLandmarks68 landmarks, int first)
+    {
+        using var run = RunOnRegion(session, image, FaceCrop.Eye(landmarks, first, session.Model.Crop.Scale));
+        return OutputDecoders.Softmax(run.Output(0))[(int)session.Model.Parameter("openClass", 1)];
+    }
+
+    private static float Regress(ModelSession session, RgbImage image, BoundingBox box)
+    {
+        using var run = RunOnBox(session, image, box);
+        Span<float> probabilities = stackalloc float[9], deltas = stackalloc float[3], offsets = stackalloc float[9];
+        for (var stage = 0; stage < 3; stage++)
+        {
+            run.Output(stage).CopyTo(probabilities[(3 * stage)..]);
+            deltas[stage] = run.Output(3 + stage)[0];
+            run.Output(6 + stage).CopyTo(offsets[(3 * stage)..]);
+        }
+
+        return OutputDecoders.SoftStagewise(probabilities, deltas, offsets, session.Model.Parameter("range", 1));
+    }
+
+    /// <summary>Runs a network on the box enlarged as its manifest says; dispose the run after reading its outputs.</summary>
+    internal static ModelRun RunOnBox(ModelSession session, RgbImage image, BoundingBox box) =>
+        RunOnRegion(session, image, FaceCrop.Enlarge(box, session.Model.Crop.Scale, image.Width, image.Height));
+
+    private static ModelRun RunOnRegion(ModelSession session, RgbImage image, BoundingBox region)
+    {
+        var run = session.Rent();
+        ImageSampler.ResizeToTensor(image, region, session.Model.Input, run.Input);
+        run.Execute();
+        return run;
+    }
+}

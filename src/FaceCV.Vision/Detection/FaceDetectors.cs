@@ -1,0 +1,28 @@
+using System.Collections.Frozen;
+using FaceCV.Core.Errors;
+using FaceCV.Vision.Models;
+
+namespace FaceCV.Vision.Detection;
+
+/// <summary>Detectors by the decoder name of their manifest.</summary>
+public static class FaceDetectors
+{
+    private static readonly FrozenDictionary<string, Func<ModelSession, IFaceDetector>> ByDecoder =
+        new Dictionary<string, Func<ModelSession, IFaceDetector>>(StringComparer.Ordinal)
+        {
+            ["ultraface"] = session => new UltraFaceDetector(session),
+            ["scrfd"] = session => new ScrfdDetector(session),
+        }.ToFrozenDictionary(StringComparer.Ordinal);
+
+    /// <summary>Names that a manifest may use.</summary>
+    public static IReadOnlyCollection<string> Names => ByDecoder.Keys;
+
+    /// <summary>Wraps a loaded detection model.</summary>
+    /// <exception cref="FaceException"><see cref="FaceError.InvalidConfiguration"/> for a decoder that is not known.</exception>
+    public static IFaceDetector Create(ModelSession session) => ByDecoder.TryGetValue(session.Model.Decoder, out var create)
+        ? create(session)
+        : throw new FaceException(
+            FaceError.InvalidConfiguration,
+            $"Model '{session.Model.Name}' names the detection decoder '{session.Model.Decoder}', which is not known.",
+            $"Use one of: {string.Join(", ", Names)}.");
+}

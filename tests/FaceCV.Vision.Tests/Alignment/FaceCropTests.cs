@@ -1,0 +1,24 @@
+using FaceCV.Core.Faces;
+using FaceCV.Vision.Alignment;
+
+namespace FaceCV.Vision.Tests.Alignment;
+
+public sealed class FaceCropTests
+{
+    [Fact]
+    public void Enlarge_RoomOnAllSides_KeepsTheCentre() =>
+        FaceCrop.Enlarge(new BoundingBox(40, 40, 20, 30), 2, 200, 200).ShouldBe(new BoundingBox(30, 25, 40, 60));
+
+    [Fact]
+    public void Enlarge_AtTheEdge_IsShiftedInside() =>
+        FaceCrop.Enlarge(new BoundingBox(0, 90, 20, 10), 2, 100, 100).ShouldBe(new BoundingBox(0, 80, 40, 20));
+
+    [Fact]
+    public void Enlarge_PictureTooSmall_EnlargesByLess()
+    {
+        var crop = FaceCrop.Enlarge(new BoundingBox(10, 10, 50, 50), 4, 100, 80);
+        crop.Width.ShouldBe(80, 1e-3f);
+        crop.Height.ShouldBe(80, 1e-3f);
+        crop.Y.ShouldBe(0, 1e-3f);
+    }
+}
