@@ -125,8 +125,9 @@ public sealed class SamplerTwinTests
         { 1, 0, 0, 0 },
         { 1, 0, 37, 11 },
         { 0.6f, 0.3f, 20, -10 },
-        { 2.2f, 0.8f, 5.5f, -30.25f },
+        { 1.9f, 0.8f, 5.5f, -30.25f },
         { 1.5f, 3.1f, 100, 100 },
+        { 3, 1, -3000, 100 },
         { 1, 1.57f, -500, 900 },
         { 1e6f, 0.1f, 0, 0 },
     };
@@ -146,6 +147,36 @@ public sealed class SamplerTwinTests
                 ImageSampler.WarpToTensor(image, matrix, input, actual, mirror);
                 ShouldAgree(actual, NaiveSampler.Warp(image, matrix, input, mirror), LevelsOf(input, scale > 100 ? 255 : 0.05f));
             }
+        }
+    }
+
+    [Theory]
+    [InlineData(2.2f, 0.8f)]
+    [InlineData(3.7f, -0.4f)]
+    [InlineData(5, 2.9f)]
+    public void WarpToTensor_Shrinking_KeepsASmoothPicture(float scale, float angle)
+    {
+        // Averaging a plane leaves it a plane, so wherever no block touches the picture's edge the twin without averaging is right too.
+        using var image = TestPictures.Ramp(900, 800);
+        var matrix = Matrix3x2.CreateTranslation(-56, -56) * Matrix3x2.CreateScale(scale) * Matrix3x2.CreateRotation(angle) * Matrix3x2.CreateTranslation(450, 400);
+        var actual = new float[112 * 112 * 3];
+        ImageSampler.WarpToTensor(image, matrix, Raw(112, 112), actual, mirrored: false);
+        ShouldAgree(actual, NaiveSampler.Warp(image, matrix, Raw(112, 112), mirror: false), 1.5f);
+    }
+
+    [Fact]
+    public void WarpToTensor_ShrinkingBeyondThePicture_IsBlackThere()
+    {
+        using var image = new RgbImage(100, 100);
+        image.Pixels.Fill(255);
+        var tensor = new float[3 * 40 * 40];
+        ImageSampler.WarpToTensor(image, Matrix3x2.CreateScale(4) * Matrix3x2.CreateTranslation(-28.5f, -28.5f), Raw(40, 40), tensor, mirrored: false);
+        for (var i = 0; i < 1600; i++)
+        {
+            var (x, y) = ((i % 40 * 4) - 28.5f, (i / 40 * 4) - 28.5f);
+            var away = MathF.Max(MathF.Max(-x, x - 99), MathF.Max(-y, y - 99));
+            if (away >= 4) tensor[i].ShouldBe(0);
+            if (away <= -4) tensor[i].ShouldBe(255);
         }
     }
 
