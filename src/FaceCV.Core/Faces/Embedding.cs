@@ -35,6 +35,17 @@ public sealed class Embedding
         return new Embedding(modelId, values);
     }
 
+    /// <summary>Wraps components that already have unit length, bit for bit, as read back from a store.</summary>
+    /// <param name="modelId">The model that made it.</param>
+    /// <param name="values">The components; the array is owned by this object.</param>
+    /// <exception cref="ArgumentException">The length is further than 0.001 from 1.</exception>
+    public static Embedding FromUnit(ModelId modelId, float[] values)
+    {
+        var norm = values.Length == 0 ? 0 : TensorPrimitives.Norm<float>(values);
+        if (!(MathF.Abs(norm - 1) <= 1e-3f)) throw new ArgumentException($"A unit vector is wanted, this one has length {norm}.", nameof(values));
+        return new Embedding(modelId, values);
+    }
+
     /// <summary>Cosine similarity to another embedding of the same model, -1..1, higher is closer.</summary>
     /// <exception cref="ArgumentException">The other embedding is of another model.</exception>
     public float Similarity(Embedding other)

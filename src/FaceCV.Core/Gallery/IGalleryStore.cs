@@ -11,7 +11,8 @@ public sealed record PersonQuery
     /// <summary>Only people with exactly this name (case-sensitive); null is all.</summary>
     public string? Name { get; init; }
 
-    /// <summary>Only people whose metadata has each of these top-level keys with this value (compared as text); empty is all.</summary>
+    /// <summary>Only people whose metadata has each of these top-level keys with this value (compared as text: a string as it
+    /// is, anything else as its JSON, for example <c>5</c> or <c>true</c>); empty is all.</summary>
     public IReadOnlyDictionary<string, string> Metadata { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
 
     /// <summary>People to skip. Not negative.</summary>
@@ -61,7 +62,10 @@ public sealed record PersonChange(string? Name = null, string? ExternalId = null
 /// The source of truth for people and their faces. Every write is one transaction: when the task completes the write is durable,
 /// when it throws nothing of it is there. Safe for parallel use.
 /// </summary>
-/// <remarks>Failures of the database are <see cref="Errors.FaceException"/> with <see cref="Errors.FaceError.StoreUnavailable"/>.</remarks>
+/// <remarks>
+/// Failures of the database are <see cref="Errors.FaceException"/> with <see cref="Errors.FaceError.StoreUnavailable"/>. A cancelled token
+/// stops a write only before its transaction begins, never after it was stored.
+/// </remarks>
 public interface IGalleryStore : IAsyncDisposable
 {
     /// <summary>Short name of the store for health pages: <c>sqlite</c>, <c>mysql</c>...</summary>
@@ -91,6 +95,7 @@ public interface IGalleryStore : IAsyncDisposable
     Task<Person?> FindPersonByExternalIdAsync(string externalId, CancellationToken cancellationToken = default);
 
     /// <summary>Lists people, oldest first.</summary>
+    /// <exception cref="Errors.FaceException"><see cref="Errors.FaceError.InvalidArgument"/> when offset or limit is out of range.</exception>
     Task<Page<Person>> ListPeopleAsync(PersonQuery query, CancellationToken cancellationToken = default);
 
     /// <summary>Changes a person's record; null when there is no such person.</summary>
@@ -104,10 +109,15 @@ public interface IGalleryStore : IAsyncDisposable
     Task<FaceOfPerson?> FindFaceAsync(FaceId id, CancellationToken cancellationToken = default);
 
     /// <summary>Lists enrolled faces, oldest first.</summary>
+    /// <exception cref="Errors.FaceException"><see cref="Errors.FaceError.InvalidArgument"/> when offset or limit is out of range.</exception>
     Task<Page<FaceOfPerson>> ListFacesAsync(FaceQuery query, CancellationToken cancellationToken = default);
 
     /// <summary>Erases one face, its template and crop, and touches the person; false when there is none.</summary>
-    Task<bool> DeleteFaceAsync(FaceId id, DateTimeOffset now, CancellationToken cancellationToken = default);
+    /// <param name="id">The face.</param>
+    /// <param name="now">When the person changed.</param>
+    /// <param name="removeEmptyPerson">Whether the person is erased too, in the same transaction, when this was the last face.</param>
+    /// <param name="cancellationToken">Observed until the transaction begins.</param>
+    Task<bool> DeleteFaceAsync(FaceId id, DateTimeOffset now, bool removeEmptyPerson, CancellationToken cancellationToken = default);
 
     /// <summary>The JPEG of a face's aligned crop, or null when there is none.</summary>
     Task<byte[]?> ReadCropAsync(FaceId id, CancellationToken cancellationToken = default);

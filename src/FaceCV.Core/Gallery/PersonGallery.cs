@@ -1,46 +1,182 @@
+using System.Collections.Concurrent;
 using FaceCV.Core.Faces;
 using FaceCV.Core.Index;
 
 namespace FaceCV.Core.Gallery;
 
-/// <summary>The store and its in-memory indexes kept as one: every write goes to the store first, then to the index.</summary>
+/// <summary>
+/// The store and its in-memory indexes kept as one: every write goes to the store first, then to the indexes. Safe for parallel use.
+/// </summary>
+/// <remarks>
+/// Writes run one at a time, from the store's transaction to the change of the indexes, so that an index sees them in the order the store
+/// did; otherwise a face that is added and at once deleted could stay in an index. A write that the store accepted always reaches the
+/// indexes, whatever becomes of the caller's token.
+/// </remarks>
 public sealed class PersonGallery
 {
+    private const int DeletedPerPage = 1_000;
+
+    private readonly Func<int, IVectorIndex> _newIndex;
+    private readonly ConcurrentDictionary<ModelId, LoadingIndex> _indexes = new();
+    private readonly SemaphoreSlim _writing = new(1, 1);
+
     /// <summary>Wraps a store.</summary>
-    public PersonGallery(IGalleryStore store)
+    /// <param name="store">The source of truth.</param>
+    /// <param name="newIndex">Makes an empty index for vectors of a dimension.</param>
+    public PersonGallery(IGalleryStore store, Func<int, IVectorIndex> newIndex)
     {
         Store = store;
+        _newIndex = newIndex;
     }
 
     /// <summary>The source of truth, for reads.</summary>
     public IGalleryStore Store { get; }
 
-    /// <summary>Initialises the store and loads the index of a model.</summary>
-    public Task OpenAsync(IEnumerable<(ModelId ModelId, int Dimension)> models, CancellationToken cancellationToken = default) =>
-        throw new NotImplementedException();
+    /// <summary>Initialises the store and loads the indexes of these models.</summary>
+    /// <param name="models">Each model with the components of its vectors.</param>
+    /// <param name="cancellationToken">Ends the wait; a load that has begun goes on for later callers.</param>
+    /// <exception cref="Errors.FaceException">The store cannot be used.</exception>
+    public async Task OpenAsync(IEnumerable<(ModelId ModelId, int Dimension)> models, CancellationToken cancellationToken = default)
+    {
+        await Store.InitialiseAsync(cancellationToken);
+        foreach (var (modelId, dimension) in models) await IndexAsync(modelId, dimension, cancellationToken);
+    }
 
-    /// <summary>The index of a model, loaded from the store at first use.</summary>
-    public ValueTask<IVectorIndex> IndexAsync(ModelId modelId, int dimension, CancellationToken cancellationToken = default) =>
-        throw new NotImplementedException();
+    /// <summary>The index of a model, loaded from the store at first use, once for all callers. A load that failed is tried again.</summary>
+    /// <param name="modelId">The model.</param>
+    /// <param name="dimension">Components of its vectors.</param>
+    /// <param name="cancellationToken">Ends the wait; the load goes on for other callers.</param>
+    /// <exception cref="ArgumentException">The index of that model was loaded with another dimension.</exception>
+    /// <exception cref="Errors.FaceException">The store cannot be read, or holds templates of another dimension for that model.</exception>
+    public async ValueTask<IVectorIndex> IndexAsync(ModelId modelId, int dimension, CancellationToken cancellationToken = default)
+    {
+        var entry = _indexes.GetOrAdd(modelId, id => new LoadingIndex(id, _newIndex(dimension), Store));
+        if (entry.Dimension != dimension)
+            throw new ArgumentException($"Model {modelId} has {entry.Dimension} components here, not {dimension}.", nameof(dimension));
+        var loading = entry.LoadedAsync();
+        if (loading.IsFaulted && _indexes.TryRemove(KeyValuePair.Create(modelId, entry)))
+            return await IndexAsync(modelId, dimension, cancellationToken);
+        try
+        {
+            return await loading.WaitAsync(cancellationToken);
+        }
+        catch (Exception failure) when (failure is not OperationCanceledException || loading.IsCanceled)
+        {
+            _indexes.TryRemove(KeyValuePair.Create(modelId, entry));
+            throw;
+        }
+    }
 
     /// <summary>Stores a new person with faces, then indexes the faces.</summary>
-    public Task CreatePersonAsync(Person person, IReadOnlyList<NewEnrolledFace> faces, CancellationToken cancellationToken = default) =>
-        throw new NotImplementedException();
+    /// <exception cref="Errors.FaceException">The external id is taken, or the store cannot be written.</exception>
+    public Task CreatePersonAsync(Person person, IReadOnlyList<NewEnrolledFace> faces, CancellationToken cancellationToken = default)
+    {
+        CheckDimensions(faces);
+        return WriteAsync(
+            async () =>
+            {
+                await Store.CreatePersonAsync(person, faces, cancellationToken);
+                Add(person.Id, faces);
+                return true;
+            },
+            cancellationToken);
+    }
 
     /// <summary>Adds faces to a person, then indexes them.</summary>
+    /// <exception cref="Errors.FaceException">There is no such person, or the store cannot be written.</exception>
     public Task AddFacesAsync(
-        PersonId personId, IReadOnlyList<NewEnrolledFace> faces, DateTimeOffset now, CancellationToken cancellationToken = default) =>
-        throw new NotImplementedException();
+        PersonId personId, IReadOnlyList<NewEnrolledFace> faces, DateTimeOffset now, CancellationToken cancellationToken = default)
+    {
+        CheckDimensions(faces);
+        return WriteAsync(
+            async () =>
+            {
+                await Store.AddFacesAsync(personId, faces, now, cancellationToken);
+                Add(personId, faces);
+                return true;
+            },
+            cancellationToken);
+    }
 
-    /// <summary>Erases a person from store and index; false when there is none.</summary>
-    public Task<bool> DeletePersonAsync(PersonId id, CancellationToken cancellationToken = default) =>
-        throw new NotImplementedException();
+    /// <summary>Changes a person's record, which the indexes do not hold; null when there is no such person.</summary>
+    /// <exception cref="Errors.FaceException">The external id is taken, or the store cannot be written.</exception>
+    public Task<Person?> UpdatePersonAsync(PersonId id, PersonChange change, DateTimeOffset now, CancellationToken cancellationToken = default) =>
+        Store.UpdatePersonAsync(id, change, now, cancellationToken);
 
-    /// <summary>Erases a face from store and index; with <paramref name="removeEmptyPerson"/> also the person when it was the last.</summary>
-    public Task<bool> DeleteFaceAsync(FaceId id, DateTimeOffset now, bool removeEmptyPerson, CancellationToken cancellationToken = default) =>
-        throw new NotImplementedException();
+    /// <summary>Erases a person from store and indexes; false when there is none.</summary>
+    /// <exception cref="Errors.FaceException">The store cannot be written.</exception>
+    public Task<bool> DeletePersonAsync(PersonId id, CancellationToken cancellationToken = default) => WriteAsync(
+        async () =>
+        {
+            var deleted = await Store.DeletePersonAsync(id, cancellationToken);
+            foreach (var index in _indexes.Values) index.RemovePerson(id);
+            return deleted;
+        },
+        cancellationToken);
 
-    /// <summary>Erases every person of exactly this name; returns the number of faces and people erased.</summary>
-    public Task<GalleryCounts> DeleteByNameAsync(string name, CancellationToken cancellationToken = default) =>
-        throw new NotImplementedException();
+    /// <summary>Erases a face from store and indexes; with <paramref name="removeEmptyPerson"/> also the person when it was the last.</summary>
+    /// <exception cref="Errors.FaceException">The store cannot be written.</exception>
+    public Task<bool> DeleteFaceAsync(
+        FaceId id, DateTimeOffset now, bool removeEmptyPerson, CancellationToken cancellationToken = default) => WriteAsync(
+        async () =>
+        {
+            var deleted = await Store.DeleteFaceAsync(id, now, removeEmptyPerson, cancellationToken);
+            foreach (var index in _indexes.Values) index.Remove(id);
+            return deleted;
+        },
+        cancellationToken);
+
+    /// <summary>
+    /// Erases every person of exactly this name; returns the number of faces and people erased. One person after the other: when it throws or
+    /// is cancelled, those before stay erased.
+    /// </summary>
+    /// <exception cref="Errors.FaceException">The store cannot be written.</exception>
+    public async Task<GalleryCounts> DeleteByNameAsync(string name, CancellationToken cancellationToken = default)
+    {
+        var (people, faces) = (0L, 0L);
+        while (true)
+        {
+            var page = await Store.ListPeopleAsync(new PersonQuery { Name = name, Limit = DeletedPerPage }, cancellationToken);
+            foreach (var person in page.Items)
+            {
+                if (!await DeletePersonAsync(person.Id, cancellationToken)) continue;
+                people++;
+                faces += person.FaceCount;
+            }
+
+            if (page.Items.Count < DeletedPerPage) return new GalleryCounts(people, faces);
+        }
+    }
+
+    private async Task<T> WriteAsync<T>(Func<Task<T>> write, CancellationToken cancellationToken)
+    {
+        await _writing.WaitAsync(cancellationToken);
+        try
+        {
+            return await write();
+        }
+        finally
+        {
+            _writing.Release();
+        }
+    }
+
+    private void Add(PersonId personId, IReadOnlyList<NewEnrolledFace> faces)
+    {
+        foreach (var face in faces)
+        {
+            if (_indexes.TryGetValue(face.Template.ModelId, out var index)) index.Add(face.Face.Id, personId, face.Template.Embedding);
+        }
+    }
+
+    // Before the store is written: afterwards the index could no longer refuse.
+    private void CheckDimensions(IReadOnlyList<NewEnrolledFace> faces)
+    {
+        foreach (var face in faces)
+        {
+            if (_indexes.TryGetValue(face.Template.ModelId, out var index) && index.Dimension != face.Template.Embedding.Dimension)
+                throw new ArgumentException(
+                    $"A template of {face.Template.ModelId} has {index.Dimension} components, not {face.Template.Embedding.Dimension}.", nameof(faces));
+        }
+    }
 }

@@ -1,0 +1,37 @@
+namespace FaceCV.Core.Evaluation;
+
+/// <summary>Embeddings as the rows of one array, with a number for each identity.</summary>
+internal sealed class EmbeddingMatrix
+{
+    private readonly float[] _values;
+    private readonly int[] _people;
+
+    /// <summary>Copies those samples that have an embedding.</summary>
+    /// <exception cref="ArgumentException">Embeddings of several models.</exception>
+    internal EmbeddingMatrix(IEnumerable<LabelledEmbedding> samples)
+    {
+        Samples = [.. samples.Where(sample => sample.Embedding is not null)];
+        Dimension = Samples.Count == 0 ? 0 : Samples[0].Embedding!.Dimension;
+        _values = new float[Samples.Count * Dimension];
+        _people = new int[Samples.Count];
+        var numbers = new Dictionary<string, int>(StringComparer.Ordinal);
+        for (var row = 0; row < Samples.Count; row++)
+        {
+            var (person, embedding) = (Samples[row].Person, Samples[row].Embedding!);
+            if (embedding.ModelId != Samples[0].Embedding!.ModelId)
+                throw new ArgumentException("Templates of different models cannot be compared.", nameof(samples));
+            embedding.Values.CopyTo(_values.AsSpan(row * Dimension));
+            if (!numbers.TryGetValue(person, out _people[row])) numbers.Add(person, _people[row] = numbers.Count);
+        }
+    }
+
+    internal IReadOnlyList<LabelledEmbedding> Samples { get; }
+
+    internal int Dimension { get; }
+
+    internal int Count => _people.Length;
+
+    internal int Person(int row) => _people[row];
+
+    internal ReadOnlySpan<float> Row(int row) => _values.AsSpan(row * Dimension, Dimension);
+}

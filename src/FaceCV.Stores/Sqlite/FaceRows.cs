@@ -1,0 +1,111 @@
+using FaceCV.Core.Faces;
+using FaceCV.Core.Gallery;
+using FaceCV.Stores.Formats;
+using Microsoft.Data.Sqlite;
+
+namespace FaceCV.Stores.Sqlite;
+
+/// <summary>Enrolled faces as rows.</summary>
+internal static class FaceRows
+{
+    private const string Columns =
+        """
+        f.id, f.model_id, f.quality_overall, f.quality_sharpness, f.quality_light, f.quality_pose, f.quality_size, f.quality_detection,
+        f.box_x, f.box_y, f.box_width, f.box_height, f.source, f.source_hash, f.created_at,
+        EXISTS (SELECT 1 FROM crops k WHERE k.face_key = f.key)
+        """;
+
+    private const string From = "FROM faces f JOIN people p ON p.key = f.person_key ";
+
+    private const string Select = $"SELECT {PersonRows.Columns}, {Columns} {From}";
+
+    /// <summary>Inserts faces of a person with templates and crops.</summary>
+    public static void Insert(SqliteConnection connection, long personKey, IReadOnlyList<NewEnrolledFace> faces)
+    {
+        foreach (var face in faces)
+        {
+            var key = InsertRecord(connection, personKey, face.Face);
+            connection.Execute("INSERT INTO templates VALUES ($key, $data)", ("$key", key), ("$data", TemplateBlob.Write(face.Template.Embedding)));
+            if (face.AlignedCrop is { } crop)
+                connection.Execute("INSERT INTO crops VALUES ($key, $jpeg)", ("$key", key), ("$jpeg", crop));
+        }
+    }
+
+    /// <summary>A face with its person, or null.</summary>
+    public static FaceOfPerson? Find(SqliteConnection connection, FaceId id) =>
+        connection.ReadAll(Read, Select + "WHERE f.id = $id", ("$id", SqliteCommands.Bytes(id.Value))).SingleOrDefault();
+
+    /// <summary>A page of faces, oldest first.</summary>
+    public static Page<FaceOfPerson> List(SqliteConnection connection, FaceQuery query)
+    {
+        var conditions = new List<string>();
+        var parameters = new List<(string Name, object? Value)>();
+        if (query.PersonId is { } person)
+        {
+            conditions.Add("f.person_key = (SELECT key FROM people WHERE id = $person)");
+            parameters.Add(("$person", SqliteCommands.Bytes(person.Value)));
+        }
+
+        if (query.PersonName is { } name)
+        {
+            conditions.Add("f.person_key IN (SELECT key FROM people WHERE name = $name)");
+            parameters.Add(("$name", name));
+        }
+
+        var where = conditions.Count == 0 ? "" : "WHERE " + string.Join(" AND ", conditions);
+        var total = connection.ReadNumber("SELECT COUNT(*) FROM faces f " + where, [.. parameters])!.Value;
+        parameters.Add(("$limit", query.Limit));
+        parameters.Add(("$offset", query.Offset));
+        var faces = connection.ReadAll(Read, Select + where + " ORDER BY f.created_at, f.key LIMIT $limit OFFSET $offset", [.. parameters]);
+        return new Page<FaceOfPerson>(faces, total);
+    }
+
+    /// <summary>Deletes a face with its template and crop; the key of its person, or null when there is no such face.</summary>
+    public static long? Delete(SqliteConnection connection, FaceId id) =>
+        connection.ReadNumber("DELETE FROM faces WHERE id = $id RETURNING person_key", ("$id", SqliteCommands.Bytes(id.Value)));
+
+    private static long InsertRecord(SqliteConnection connection, long personKey, EnrolledFace face) => connection.ReadNumber(
+        """
+        INSERT INTO faces (id, person_key, model_id, quality_overall, quality_sharpness, quality_light, quality_pose, quality_size,
+            quality_detection, box_x, box_y, box_width, box_height, source, source_hash, created_at)
+        VALUES ($id, $person, $model, $overall, $sharpness, $light, $pose, $size, $detection, $x, $y, $width, $height, $source, $hash, $now)
+        RETURNING key
+        """,
+        ("$id", SqliteCommands.Bytes(face.Id.Value)),
+        ("$person", personKey),
+        ("$model", face.ModelId.Value),
+        ("$overall", face.Quality.Overall),
+        ("$sharpness", face.Quality.Sharpness),
+        ("$light", face.Quality.Light),
+        ("$pose", face.Quality.Pose),
+        ("$size", face.Quality.Size),
+        ("$detection", face.Quality.Detection),
+        ("$x", face.Box.X),
+        ("$y", face.Box.Y),
+        ("$width", face.Box.Width),
+        ("$height", face.Box.Height),
+        ("$source", face.Source),
+        ("$hash", face.SourceHash),
+        ("$now", face.CreatedAt.UtcTicks))!.Value;
+
+    private static FaceOfPerson Read(SqliteDataReader reader)
+    {
+        const int First = PersonRows.ColumnCount;
+        var person = PersonRows.Read(reader, 0);
+        var face = new EnrolledFace
+        {
+            Id = new FaceId(reader.ReadGuid(First)),
+            PersonId = person.Id,
+            ModelId = new ModelId(reader.GetString(First + 1)),
+            Quality = new FaceQuality(
+                reader.GetFloat(First + 2), reader.GetFloat(First + 3), reader.GetFloat(First + 4),
+                reader.GetFloat(First + 5), reader.GetFloat(First + 6), reader.GetFloat(First + 7)),
+            Box = new BoundingBox(reader.GetFloat(First + 8), reader.GetFloat(First + 9), reader.GetFloat(First + 10), reader.GetFloat(First + 11)),
+            Source = reader.ReadText(First + 12),
+            SourceHash = reader.ReadText(First + 13),
+            CreatedAt = reader.ReadTime(First + 14),
+            HasCrop = reader.GetBoolean(First + 15),
+        };
+        return new FaceOfPerson(face, person);
+    }
+}

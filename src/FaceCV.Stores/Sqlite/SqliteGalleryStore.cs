@@ -1,0 +1,230 @@
+using System.Runtime.CompilerServices;
+using FaceCV.Core.Errors;
+using FaceCV.Core.Faces;
+using FaceCV.Core.Gallery;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace FaceCV.Stores.Sqlite;
+
+/// <summary>
+/// The gallery in one SQLite file. A write is on the disk when its task completes: it survives the end of the process at any moment and, as
+/// far as the disk keeps its word, a loss of power. What is erased is overwritten. Several programs may share the file.
+/// </summary>
+public sealed class SqliteGalleryStore : IGalleryStore
+{
+    private const int TemplatesPerRead = 1_024;
+
+    // SQLite takes at most 32,766 parameters in a statement; far fewer are ever asked for at once.
+    private const int IdsPerRead = 500;
+
+    private readonly SqliteDatabase _database;
+
+    /// <summary>Names the file; nothing is opened before <see cref="InitialiseAsync"/>.</summary>
+    /// <param name="options">Where the file is and how it is treated.</param>
+    /// <param name="time">Clock for the time of a migration and the quiet time before a sweep.</param>
+    /// <param name="logger">Where migrations and maintenance are told; null is nowhere.</param>
+    public SqliteGalleryStore(SqliteGalleryOptions options, TimeProvider time, ILogger<SqliteGalleryStore>? logger = null)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(options.DatabasePath);
+        _database = new SqliteDatabase(options, time, logger ?? NullLogger<SqliteGalleryStore>.Instance);
+    }
+
+    /// <inheritdoc/>
+    public string Name => "sqlite";
+
+    /// <inheritdoc/>
+    public Task InitialiseAsync(CancellationToken cancellationToken = default) => _database.OpenAsync(cancellationToken);
+
+    /// <inheritdoc/>
+    public Task CreatePersonAsync(Person person, IReadOnlyList<NewEnrolledFace> faces, CancellationToken cancellationToken = default)
+    {
+        CheckFaces(person.Id, faces);
+        return _database.WriteAsync(
+            connection =>
+            {
+                if (person.ExternalId is { } externalId) RefuseTakenExternalId(connection, externalId, null);
+                FaceRows.Insert(connection, PersonRows.Insert(connection, person), faces);
+                return true;
+            },
+            cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public Task AddFacesAsync(
+        PersonId personId, IReadOnlyList<NewEnrolledFace> faces, DateTimeOffset now, CancellationToken cancellationToken = default)
+    {
+        CheckFaces(personId, faces);
+        return _database.WriteAsync(
+            connection =>
+            {
+                var key = PersonRows.KeyOf(connection, personId)
+                    ?? throw new FaceException(FaceError.PersonNotFound, $"There is no person {personId}.", "Look the id up in the list of people.");
+                FaceRows.Insert(connection, key, faces);
+                PersonRows.Touch(connection, key, now);
+                return true;
+            },
+            cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public Task<Person?> FindPersonAsync(PersonId id, CancellationToken cancellationToken = default) =>
+        FindOneAsync("WHERE p.id = $value", SqliteCommands.Bytes(id.Value), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<Person?> FindPersonByNameAsync(string name, CancellationToken cancellationToken = default) =>
+        FindOneAsync("WHERE p.name = $value ORDER BY p.created_at, p.key LIMIT 1", name, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<Person?> FindPersonByExternalIdAsync(string externalId, CancellationToken cancellationToken = default) =>
+        FindOneAsync("WHERE p.external_id = $value", externalId, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyDictionary<PersonId, Person>> FindPeopleAsync(
+        IReadOnlyCollection<PersonId> ids, CancellationToken cancellationToken = default) => _database.ReadAsync<IReadOnlyDictionary<PersonId, Person>>(
+        connection =>
+        {
+            var found = new Dictionary<PersonId, Person>(ids.Count);
+            foreach (var chunk in ids.Distinct().Chunk(IdsPerRead))
+            {
+                var parameters = chunk.Select((id, n) => ($"$id{n}", (object?)SqliteCommands.Bytes(id.Value))).ToArray();
+                var names = string.Join(", ", parameters.Select(parameter => parameter.Item1));
+                foreach (var person in PersonRows.Find(connection, $"WHERE p.id IN ({names})", parameters)) found.Add(person.Id, person);
+            }
+
+            return found;
+        },
+        cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<Page<Person>> ListPeopleAsync(PersonQuery query, CancellationToken cancellationToken = default)
+    {
+        PersonSearch.Check(query);
+        return _database.ReadAsync(connection => PersonSearch.List(connection, query), cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public Task<Person?> UpdatePersonAsync(
+        PersonId id, PersonChange change, DateTimeOffset now, CancellationToken cancellationToken = default) => _database.EraseAsync(
+        connection =>
+        {
+            if (PersonRows.KeyOf(connection, id) is not { } key) return ((Person?)null, false);
+            if (change.ExternalId is { Length: > 0 } externalId) RefuseTakenExternalId(connection, externalId, key);
+            PersonRows.Update(connection, key, change, now);
+            return (PersonRows.Find(connection, "WHERE p.key = $key", ("$key", key)).Single(), true);
+        },
+        cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<bool> DeletePersonAsync(PersonId id, CancellationToken cancellationToken = default) => _database.EraseAsync(
+        connection =>
+        {
+            var deleted = PersonRows.Delete(connection, id);
+            return (deleted, deleted);
+        },
+        cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<FaceOfPerson?> FindFaceAsync(FaceId id, CancellationToken cancellationToken = default) =>
+        _database.ReadAsync(connection => FaceRows.Find(connection, id), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<Page<FaceOfPerson>> ListFacesAsync(FaceQuery query, CancellationToken cancellationToken = default)
+    {
+        PersonSearch.Check(query);
+        return _database.ReadAsync(connection => FaceRows.List(connection, query), cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public Task<bool> DeleteFaceAsync(
+        FaceId id, DateTimeOffset now, bool removeEmptyPerson, CancellationToken cancellationToken = default) => _database.EraseAsync(
+        connection =>
+        {
+            if (FaceRows.Delete(connection, id) is not { } person) return (false, false);
+            PersonRows.Touch(connection, person, now);
+            if (removeEmptyPerson) PersonRows.DeleteIfEmpty(connection, person);
+            return (true, true);
+        },
+        cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<byte[]?> ReadCropAsync(FaceId id, CancellationToken cancellationToken = default) => _database.ReadAsync(
+        connection =>
+        {
+            using var command = connection.Command(
+                "SELECT k.jpeg FROM faces f JOIN crops k ON k.face_key = f.key WHERE f.id = $id", ("$id", SqliteCommands.Bytes(id.Value)));
+            return command.ExecuteScalar() as byte[];
+        },
+        cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<IndexedTemplate>> ReadTemplatesAsync(
+        PersonId personId, ModelId modelId, CancellationToken cancellationToken = default) =>
+        _database.ReadAsync<IReadOnlyList<IndexedTemplate>>(
+            connection => TemplateRows.OfPerson(connection, personId, modelId), cancellationToken);
+
+    /// <inheritdoc/>
+    /// <remarks>Read in batches, each its own snapshot, so that a long loading holds up neither writers nor the erasure of data.</remarks>
+    public async IAsyncEnumerable<IndexedTemplate> ReadTemplatesAsync(
+        ModelId modelId, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        var (batch, last) = (new List<IndexedTemplate>(), 0L);
+        do
+        {
+            var after = last;
+            (batch, last) = await _database.ReadAsync(
+                connection => TemplateRows.Batch(connection, modelId, after, TemplatesPerRead), cancellationToken);
+            foreach (var template in batch) yield return template;
+        }
+        while (batch.Count == TemplatesPerRead);
+    }
+
+    /// <inheritdoc/>
+    public Task<GalleryCounts> CountAsync(CancellationToken cancellationToken = default) => _database.ReadAsync(
+        connection => new GalleryCounts(
+            connection.ReadNumber("SELECT COUNT(*) FROM people")!.Value, connection.ReadNumber("SELECT COUNT(*) FROM faces")!.Value),
+        cancellationToken);
+
+    /// <summary>
+    /// Rewrites the file if data was erased since it was last rewritten, whatever its size; see <see cref="SqliteGalleryOptions.SweepAfter"/>.
+    /// Writers wait meanwhile, and the disk needs room for two more copies of the file.
+    /// </summary>
+    /// <returns>Whether the file was rewritten.</returns>
+    /// <exception cref="FaceException"><see cref="FaceError.StoreUnavailable"/>.</exception>
+    public Task<bool> SweepAsync(CancellationToken cancellationToken = default) => _database.SweepAsync(cancellationToken);
+
+    /// <summary>Reads the whole file and checks that it is sound; for a check-up, as it takes as long as reading the file does.</summary>
+    /// <returns>What is wrong, a line each; empty when all is well.</returns>
+    /// <exception cref="FaceException"><see cref="FaceError.StoreUnavailable"/> when it is too damaged to be read at all.</exception>
+    public Task<IReadOnlyList<string>> CheckIntegrityAsync(CancellationToken cancellationToken = default) =>
+        _database.ReadAsync<IReadOnlyList<string>>(
+            connection =>
+            [
+                .. connection.ReadAll(reader => reader.GetString(0), "PRAGMA integrity_check").Where(line => line != "ok"),
+                .. connection.ReadAll(reader => $"A row of {reader.GetString(0)} has no owner.", "PRAGMA foreign_key_check"),
+            ],
+            cancellationToken);
+
+    /// <summary>Ends writing, rewrites the file if data was erased, and closes it.</summary>
+    public ValueTask DisposeAsync() => _database.DisposeAsync();
+
+    private static void CheckFaces(PersonId person, IReadOnlyList<NewEnrolledFace> faces)
+    {
+        foreach (var face in faces)
+        {
+            if (face.Face.PersonId != person) throw new ArgumentException($"Face {face.Face.Id} is of another person.", nameof(faces));
+            if (face.Face.ModelId != face.Template.ModelId)
+                throw new ArgumentException($"Face {face.Face.Id} and its template are of different models.", nameof(faces));
+        }
+    }
+
+    private static void RefuseTakenExternalId(Microsoft.Data.Sqlite.SqliteConnection connection, string externalId, long? exceptKey)
+    {
+        var holder = connection.ReadNumber("SELECT key FROM people WHERE external_id = $externalId", ("$externalId", externalId));
+        if (holder is not null && holder != exceptKey)
+            throw new FaceException(FaceError.Conflict, "Another person has that external id.", "Choose another external id, or update that person.");
+    }
+
+    private Task<Person?> FindOneAsync(string where, object value, CancellationToken cancellationToken) =>
+        _database.ReadAsync(connection => PersonRows.Find(connection, where, ("$value", value)).SingleOrDefault(), cancellationToken);
+}

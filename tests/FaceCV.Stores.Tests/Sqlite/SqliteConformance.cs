@@ -1,0 +1,28 @@
+using FaceCV.Core.Gallery;
+using FaceCV.Stores.Sqlite;
+using FaceCV.Stores.Tests.Conformance;
+
+namespace FaceCV.Stores.Tests.Sqlite;
+
+public sealed class SqliteFixture : StoreFixture
+{
+    private readonly TemporaryDatabase _database = new();
+
+    public override Type StoreType => typeof(SqliteGalleryStore);
+
+    public override IGalleryStore Connect() => _database.Connect();
+
+    public override ValueTask DisposeAsync()
+    {
+        _database.Dispose();
+        return ValueTask.CompletedTask;
+    }
+}
+
+public sealed class SqlitePeople : PeopleSuite<SqliteFixture>;
+
+public sealed class SqlitePersonList : PersonListSuite<SqliteFixture>;
+
+public sealed class SqliteFaces : FacesSuite<SqliteFixture>;
+
+public sealed class SqliteTransactions : TransactionSuite<SqliteFixture>;

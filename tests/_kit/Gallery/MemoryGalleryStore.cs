@@ -1,0 +1,217 @@
+using System.Runtime.CompilerServices;
+using System.Text.Json.Nodes;
+using FaceCV.Core.Errors;
+using FaceCV.Core.Faces;
+using FaceCV.Core.Gallery;
+
+namespace FaceCV.TestKit.Gallery;
+
+/// <summary>A store that forgets: for tests of what lies above it. Held to the same conformance suites as the real ones.</summary>
+public sealed class MemoryGalleryStore : IGalleryStore
+{
+    private readonly Lock _gate = new();
+    private readonly List<Person> _people = [];
+    private readonly List<NewEnrolledFace> _faces = [];
+
+    /// <summary>Awaited after each write that changed something, before its task completes.</summary>
+    public Func<Task>? AfterCommit { get; set; }
+
+    /// <summary>Awaited before each template of a stream, which was read before that, as a slow reader's would be.</summary>
+    public Func<IndexedTemplate, Task>? BeforeTemplate { get; set; }
+
+    /// <summary>How often templates were streamed.</summary>
+    public int Streams { get; private set; }
+
+    public string Name => "memory";
+
+    public Task InitialiseAsync(CancellationToken cancellationToken = default) => Task.CompletedTask;
+
+    public Task CreatePersonAsync(Person person, IReadOnlyList<NewEnrolledFace> faces, CancellationToken cancellationToken = default) =>
+        WriteAsync(
+            () =>
+            {
+                CheckFaces(person.Id, faces);
+                if (_people.Exists(other => other.Id == person.Id)) throw Conflict();
+                RefuseTaken(person.Id, person.ExternalId);
+                _people.Add(person with { Metadata = Copy(person.Metadata) });
+                _faces.AddRange(faces);
+                return true;
+            },
+            cancellationToken);
+
+    public Task AddFacesAsync(
+        PersonId personId, IReadOnlyList<NewEnrolledFace> faces, DateTimeOffset now, CancellationToken cancellationToken = default) =>
+        WriteAsync(
+            () =>
+            {
+                CheckFaces(personId, faces);
+                if (!Change(personId, person => person with { UpdatedAt = now.ToUniversalTime() }))
+                    throw new FaceException(FaceError.PersonNotFound, "No such person.");
+                _faces.AddRange(faces);
+                return true;
+            },
+            cancellationToken);
+
+    public Task<Person?> FindPersonAsync(PersonId id, CancellationToken cancellationToken = default) =>
+        ReadAsync(() => People(person => person.Id == id).FirstOrDefault(), cancellationToken);
+
+    public Task<IReadOnlyDictionary<PersonId, Person>> FindPeopleAsync(
+        IReadOnlyCollection<PersonId> ids, CancellationToken cancellationToken = default) =>
+        ReadAsync<IReadOnlyDictionary<PersonId, Person>>(
+            () => People(person => ids.Contains(person.Id)).ToDictionary(person => person.Id), cancellationToken);
+
+    public Task<Person?> FindPersonByNameAsync(string name, CancellationToken cancellationToken = default) =>
+        ReadAsync(() => People(person => person.Name == name).FirstOrDefault(), cancellationToken);
+
+    public Task<Person?> FindPersonByExternalIdAsync(string externalId, CancellationToken cancellationToken = default) =>
+        ReadAsync(() => People(person => person.ExternalId == externalId).FirstOrDefault(), cancellationToken);
+
+    public Task<Page<Person>> ListPeopleAsync(PersonQuery query, CancellationToken cancellationToken = default)
+    {
+        Check(query.Offset, query.Limit, 1000);
+        return ReadAsync(() => PageOf(People(person => Fits(person, query)), query.Offset, query.Limit), cancellationToken);
+    }
+
+    public Task<Person?> UpdatePersonAsync(
+        PersonId id, PersonChange change, DateTimeOffset now, CancellationToken cancellationToken = default) => WriteAsync(
+        () =>
+        {
+            RefuseTaken(id, change.ExternalId);
+            return Change(id, person => person with
+            {
+                Name = change.Name ?? person.Name,
+                ExternalId = change.ExternalId is null ? person.ExternalId : change.ExternalId.Length == 0 ? null : change.ExternalId,
+                Metadata = change.Metadata is null ? person.Metadata : Copy(change.Metadata),
+                UpdatedAt = now.ToUniversalTime(),
+            })
+                ? People(person => person.Id == id).Single()
+                : null;
+        },
+        cancellationToken);
+
+    public Task<bool> DeletePersonAsync(PersonId id, CancellationToken cancellationToken = default) => WriteAsync(
+        () =>
+        {
+            _faces.RemoveAll(face => face.Face.PersonId == id);
+            return _people.RemoveAll(person => person.Id == id) > 0;
+        },
+        cancellationToken);
+
+    public Task<FaceOfPerson?> FindFaceAsync(FaceId id, CancellationToken cancellationToken = default) =>
+        ReadAsync(() => Faces(face => face.Face.Id == id).FirstOrDefault(), cancellationToken);
+
+    public Task<Page<FaceOfPerson>> ListFacesAsync(FaceQuery query, CancellationToken cancellationToken = default)
+    {
+        Check(query.Offset, query.Limit, int.MaxValue);
+        return ReadAsync(
+            () => PageOf(
+                Faces(face => query.PersonId is null || face.Face.PersonId == query.PersonId)
+                    .Where(face => query.PersonName is null || face.Person.Name == query.PersonName),
+                query.Offset,
+                query.Limit),
+            cancellationToken);
+    }
+
+    public Task<bool> DeleteFaceAsync(FaceId id, DateTimeOffset now, bool removeEmptyPerson, CancellationToken cancellationToken = default) =>
+        WriteAsync(
+            () =>
+            {
+                if (_faces.Find(face => face.Face.Id == id) is not { } found) return false;
+                _faces.Remove(found);
+                var person = found.Face.PersonId;
+                Change(person, record => record with { UpdatedAt = now.ToUniversalTime() });
+                if (removeEmptyPerson && !_faces.Exists(face => face.Face.PersonId == person)) _people.RemoveAll(record => record.Id == person);
+                return true;
+            },
+            cancellationToken);
+
+    public Task<byte[]?> ReadCropAsync(FaceId id, CancellationToken cancellationToken = default) =>
+        ReadAsync(() => _faces.Find(face => face.Face.Id == id)?.AlignedCrop, cancellationToken);
+
+    public Task<IReadOnlyList<IndexedTemplate>> ReadTemplatesAsync(
+        PersonId personId, ModelId modelId, CancellationToken cancellationToken = default) =>
+        ReadAsync(() => Templates(face => face.Face.PersonId == personId && face.Face.ModelId == modelId), cancellationToken);
+
+    public async IAsyncEnumerable<IndexedTemplate> ReadTemplatesAsync(
+        ModelId modelId, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        Streams++;
+        foreach (var template in await ReadAsync(() => Templates(face => face.Face.ModelId == modelId), cancellationToken))
+        {
+            if (BeforeTemplate is { } wait) await wait(template);
+            yield return template;
+        }
+    }
+
+    public Task<GalleryCounts> CountAsync(CancellationToken cancellationToken = default) =>
+        ReadAsync(() => new GalleryCounts(_people.Count, _faces.Count), cancellationToken);
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    private static JsonObject Copy(JsonObject metadata) => metadata.DeepClone().AsObject();
+
+    private static FaceException Conflict() => new(FaceError.Conflict, "The id is taken.");
+
+    private static void Check(int offset, int limit, int maxLimit)
+    {
+        if (offset < 0 || limit < 1 || limit > maxLimit) throw new FaceException(FaceError.InvalidArgument, "Offset or limit is out of range.");
+    }
+
+    private void CheckFaces(PersonId person, IReadOnlyList<NewEnrolledFace> faces)
+    {
+        if (faces.Any(face => face.Face.PersonId != person || face.Face.ModelId != face.Template.ModelId))
+            throw new ArgumentException("A face is of another person or model.", nameof(faces));
+        if (_faces.Concat(faces).DistinctBy(face => face.Face.Id).Count() < _faces.Count + faces.Count) throw Conflict();
+    }
+
+    private static Page<T> PageOf<T>(IEnumerable<T> all, int offset, int limit)
+    {
+        var items = all.ToList();
+        return new Page<T>([.. items.Skip(offset).Take(limit)], items.Count);
+    }
+
+    private static bool Fits(Person person, PersonQuery query) =>
+        (query.Name is null || person.Name == query.Name)
+        && (query.NameContains is null || person.Name.ToUpperInvariant().Contains(query.NameContains.ToUpperInvariant(), StringComparison.Ordinal))
+        && query.Metadata.All(wanted => person.Metadata.TryGetPropertyValue(wanted.Key, out var value) && TextOf(value) == wanted.Value);
+
+    private static string TextOf(JsonNode? value) =>
+        value is JsonValue scalar && scalar.TryGetValue(out string? text) ? text : value?.ToJsonString() ?? "null";
+
+    private void RefuseTaken(PersonId id, string? externalId)
+    {
+        if (!string.IsNullOrEmpty(externalId) && _people.Exists(other => other.Id != id && other.ExternalId == externalId)) throw Conflict();
+    }
+
+    private bool Change(PersonId id, Func<Person, Person> change)
+    {
+        var at = _people.FindIndex(person => person.Id == id);
+        if (at >= 0) _people[at] = change(_people[at]);
+        return at >= 0;
+    }
+
+    private IEnumerable<Person> People(Func<Person, bool> filter) => _people.Where(filter).OrderBy(person => person.CreatedAt)
+        .Select(person => person with { Metadata = Copy(person.Metadata), FaceCount = _faces.Count(face => face.Face.PersonId == person.Id) });
+
+    private IEnumerable<FaceOfPerson> Faces(Func<NewEnrolledFace, bool> filter) => _faces.Where(filter).OrderBy(face => face.Face.CreatedAt)
+        .Select(face => new FaceOfPerson(
+            face.Face with { HasCrop = face.AlignedCrop is not null }, People(person => person.Id == face.Face.PersonId).Single()));
+
+    private IReadOnlyList<IndexedTemplate> Templates(Func<NewEnrolledFace, bool> filter) =>
+        [.. _faces.Where(filter).Select(face => new IndexedTemplate(face.Face.Id, face.Face.PersonId, face.Template.Embedding))];
+
+    private Task<T> ReadAsync<T>(Func<T> read, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        lock (_gate) return Task.FromResult(read());
+    }
+
+    private async Task<T> WriteAsync<T>(Func<T> write, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        T result;
+        lock (_gate) result = write();
+        if (AfterCommit is { } wait) await wait();
+        return result;
+    }
+}
