@@ -4,6 +4,7 @@ using System.CommandLine.Invocation;
 using FaceCV.Cli.Commands;
 using FaceCV.Cli.Errors;
 using FaceCV.Server.Configuration;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace FaceCV.Cli;
 
@@ -11,10 +12,19 @@ namespace FaceCV.Cli;
 internal static class CliApplication
 {
     /// <summary>Runs one command line and returns the exit code.</summary>
+    /// <param name="args">The command line without the program's name.</param>
+    /// <param name="console">The streams.</param>
+    /// <param name="sources">Where settings are read from.</param>
+    /// <param name="replace">Registers services that take the place of the program's own; for tests.</param>
+    /// <param name="cancellationToken">Stops the command, as Ctrl+C does.</param>
     public static async Task<int> RunAsync(
-        string[] args, CliConsole console, SettingsSources sources, CancellationToken cancellationToken = default)
+        string[] args,
+        CliConsole console,
+        SettingsSources sources,
+        Action<IServiceCollection>? replace = null,
+        CancellationToken cancellationToken = default)
     {
-        await using var context = new CliContext(console, sources);
+        await using var context = new CliContext(console, sources, replace);
         var options = new CliOptions();
         var root = CreateRoot(context, options);
         var parsed = root.Parse(args.Length == 0 ? ["--help"] : args);
@@ -34,6 +44,11 @@ internal static class CliApplication
     {
         var root = new RootCommand("Self-hosted face recognition: pictures in, people out.")
         {
+            DetectCommand.Create(context),
+            EnrolCommand.Create(context),
+            IdentifyCommand.Create(context),
+            VerifyCommand.Create(context),
+            PeopleCommand.Create(context),
             ConfigCommand.Create(context),
         };
         options.AddTo(root);

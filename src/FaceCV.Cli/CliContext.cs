@@ -1,9 +1,11 @@
 using FaceCV.Cli.Errors;
+using FaceCV.Cli.Models;
 using FaceCV.Cli.Output;
 using FaceCV.Core.Errors;
 using FaceCV.Server.Configuration;
 using FaceCV.Server.Hosting;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using Spectre.Console;
 
@@ -15,12 +17,18 @@ internal sealed class CliContext : IAsyncDisposable
     private readonly SettingsSources _sources;
     private readonly Lazy<LoadedSettings> _loaded;
     private readonly Lazy<ServiceProvider> _services;
+    private readonly Action<IServiceCollection>? _replace;
     private IReadOnlyDictionary<string, string> _commandLine = new Dictionary<string, string>(StringComparer.Ordinal);
 
-    public CliContext(CliConsole console, SettingsSources sources)
+    /// <summary>Makes a context; nothing is read or opened yet.</summary>
+    /// <param name="console">The streams.</param>
+    /// <param name="sources">Where settings are read from, the command line apart.</param>
+    /// <param name="replace">Registers services that take the place of the program's own; for tests.</param>
+    public CliContext(CliConsole console, SettingsSources sources, Action<IServiceCollection>? replace = null)
     {
         Console = console;
         _sources = sources;
+        _replace = replace;
         _loaded = new Lazy<LoadedSettings>(ReadSettings);
         _services = new Lazy<ServiceProvider>(BuildServices);
     }
@@ -62,8 +70,14 @@ internal sealed class CliContext : IAsyncDisposable
     /// <summary>Shows a failure the way the caller reads answers, and gives its exit code.</summary>
     public int Show(Exception exception)
     {
+        if (Json) WriteJson(new { Error = CliFailure.From(exception) });
+        return Explain(exception);
+    }
+
+    /// <summary>Tells people of a failure, on the error stream, and gives its exit code.</summary>
+    public int Explain(Exception exception)
+    {
         var failure = CliFailure.From(exception);
-        if (Json) WriteJson(new { Error = failure });
         Err.WriteErrors(failure);
         if (Verbose && failure.ExitCode is not ExitCode.Cancelled) Err.Profile.Out.Writer.WriteLine(exception.ToString());
         return failure.ExitCode;
@@ -90,6 +104,8 @@ internal sealed class CliContext : IAsyncDisposable
             logging.SetMinimumLevel(Verbose ? Settings.Server.LogLevel : LogLevel.None);
             if (Verbose) logging.AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
         });
+        _replace?.Invoke(services);
+        services.TryAddSingleton<IPackProvision>(_ => new PackProvision());
         return services.AddFaceCv(Settings).BuildServiceProvider();
     }
 }

@@ -17,6 +17,9 @@ internal static class CliJson
         WriteIndented = true,
     };
 
+    /// <summary>The same on one line, for showing JSON inside text.</summary>
+    public static JsonSerializerOptions OneLine { get; } = new(Options) { WriteIndented = false };
+
     /// <summary>A value as JSON text.</summary>
     public static string Write(object value) => JsonSerializer.Serialize(value, Options);
 }

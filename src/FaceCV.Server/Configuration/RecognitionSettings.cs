@@ -5,6 +5,8 @@ namespace FaceCV.Server.Configuration;
 /// <summary>When two faces are one person, and which faces are enrolled.</summary>
 public sealed record RecognitionSettings : ISettingsSection
 {
+    private static readonly RecognitionOptions Defaults = new();
+
     /// <inheritdoc/>
     public string Title => "Recognition";
 
@@ -14,19 +16,19 @@ public sealed record RecognitionSettings : ISettingsSection
 
     /// <summary>Target false match rate of a verification. Default 1e-4.</summary>
     [Setting("FACECV_VERIFY_TARGET_FMR", "Target false match rate of verify and compare: the share of different-person pairs called the same.", Min = 0, Max = 1, Exclusive = true)]
-    public double VerifyTargetFmr { get; init; } = 1e-4;
+    public double VerifyTargetFmr { get; init; } = Defaults.VerifyTargetFmr;
 
     /// <summary>Target false positive identification rate of a search. Default 0.01.</summary>
     [Setting("FACECV_IDENTIFY_TARGET_FPIR", "Target false positive identification rate of identify: the share of strangers that get a name. The threshold follows the size of the gallery.", Min = 0, Max = 1, Exclusive = true)]
-    public double IdentifyTargetFpir { get; init; } = 0.01;
+    public double IdentifyTargetFpir { get; init; } = Defaults.IdentifyTargetFpir;
 
     /// <summary>A second person this close makes a match ambiguous. Default 0.05.</summary>
     [Setting("FACECV_AMBIGUITY_MARGIN", "A match is called ambiguous when a second person is this close in cosine similarity.", Min = 0, Max = 1)]
-    public float AmbiguityMargin { get; init; } = 0.05f;
+    public float AmbiguityMargin { get; init; } = Defaults.AmbiguityMargin;
 
     /// <summary>Strictness of the enrolment gate. Default normal.</summary>
     [Setting("FACECV_ENROLMENT_GATE", "How strict enrolment is: `off`, `normal` or `strict`. The gate refuses faces that are too small, blurred, turned away, not alone, or plainly of someone else.")]
-    public GateStrictness EnrolmentGate { get; init; } = GateStrictness.Normal;
+    public GateStrictness EnrolmentGate { get; init; } = Defaults.Gate;
 
     /// <summary>Whether aligned crops are kept. Default false.</summary>
     [Setting("FACECV_KEEP_CROPS", "Keep the aligned 112x112 crop of each enrolled face, for thumbnails. Without it no picture is stored at all.")]
@@ -34,7 +36,7 @@ public sealed record RecognitionSettings : ISettingsSection
 
     /// <summary>Whether templates are averaged with their mirror image. Default true.</summary>
     [Setting("FACECV_MIRROR_TEMPLATES", "Average each template with that of the mirrored face: a little more accurate, one more inference per enrolment.")]
-    public bool MirrorTemplates { get; init; } = true;
+    public bool MirrorTemplates { get; init; } = Defaults.MirrorTemplates;
 
     /// <summary>The settings as the use cases take them.</summary>
     public RecognitionOptions ToOptions() => new()

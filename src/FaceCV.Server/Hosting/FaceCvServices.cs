@@ -1,6 +1,8 @@
 using FaceCV.Core.Gallery;
+using FaceCV.Core.Index;
 using FaceCV.Core.Recognition;
 using FaceCV.Server.Configuration;
+using FaceCV.Stores.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -9,11 +11,13 @@ namespace FaceCV.Server.Hosting;
 /// <summary>Composition of the program: what the server and the command line share.</summary>
 public static class FaceCvServices
 {
-    /// <summary>Registers settings, models, gallery and use cases. Needs an <c>IGalleryStore</c>, which it registers by the settings.</summary>
+    /// <summary>Registers settings, models, gallery and use cases.</summary>
     /// <param name="services">Where to register; what is registered already stays.</param>
     /// <param name="settings">Checked settings.</param>
     public static IServiceCollection AddFaceCv(this IServiceCollection services, FaceCvSettings settings) => services
+        .AddLogging()
         .AddSettings(settings)
+        .AddGallery(settings)
         .AddUseCases();
 
     private static IServiceCollection AddSettings(this IServiceCollection services, FaceCvSettings settings)
@@ -25,9 +29,16 @@ public static class FaceCvServices
         return services;
     }
 
+    private static IServiceCollection AddGallery(this IServiceCollection services, FaceCvSettings settings)
+    {
+        services.AddSqliteGallery(new SqliteGalleryOptions { DatabasePath = settings.Storage.DatabasePath });
+        services.TryAddSingleton<Func<int, IVectorIndex>>(dimension => new ExactIndex(dimension));
+        services.TryAddSingleton<PersonGallery>();
+        return services;
+    }
+
     private static IServiceCollection AddUseCases(this IServiceCollection services)
     {
-        services.TryAddSingleton<PersonGallery>();
         services.TryAddSingleton<Enrolment>();
         services.TryAddSingleton<Identification>();
         services.TryAddSingleton<Verification>();

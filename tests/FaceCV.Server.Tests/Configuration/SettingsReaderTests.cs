@@ -39,7 +39,7 @@ public sealed class SettingsReaderTests : IDisposable
             ["FACECV_MAX_UPLOAD_SIZE"] = 10_485_760L,
             ["FACECV_MAX_IMAGE_PIXELS"] = 64_000_000L,
             ["FACECV_MAX_IMAGE_SIDE"] = 16_384,
-            ["FACECV_REDUCED_DECODE_SIDE"] = 1600,
+            ["FACECV_REDUCED_DECODE_SIDE"] = 960,
             ["FACECV_ALLOWED_EXTENSIONS"] = ".jpg,.jpeg,.png,.bmp,.webp,.gif",
             ["FACECV_MAX_FACES_PER_IMAGE"] = 100,
             ["FACECV_INSIGHTFACE_DET_THRESH"] = null,

@@ -1,0 +1,63 @@
+using FaceCV.Core.Errors;
+using FaceCV.Server.Configuration;
+
+namespace FaceCV.Cli.Images;
+
+/// <summary>Reads image files named on the command line.</summary>
+internal static class ImageFiles
+{
+    /// <summary>The bytes of one file, refused before reading when there are more than allowed.</summary>
+    /// <exception cref="FaceException">There is no such file, it cannot be read, or it is too large.</exception>
+    public static async Task<byte[]> ReadAsync(string path, ImageSettings limits, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var length = new FileInfo(path).Length;
+            if (length > limits.MaxUploadSize)
+            {
+                throw new FaceException(
+                    FaceError.ImageTooLarge, $"The file has {length:N0} bytes; at most {limits.MaxUploadSize:N0} are read.", "Raise FACECV_MAX_UPLOAD_SIZE, or make the picture smaller.");
+            }
+
+            return await File.ReadAllBytesAsync(path, cancellationToken);
+        }
+        catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw new FaceException(FaceError.InvalidArgument, "There is no such file.", "Check the path.", exception);
+        }
+        catch (UnauthorizedAccessException exception)
+        {
+            throw new FaceException(FaceError.InvalidArgument, "The file may not be read, or is a folder.", "Check the path and its permissions.", exception);
+        }
+    }
+
+    /// <summary>The image files of a folder of people: each sub-folder is a person, named as the folder.</summary>
+    /// <exception cref="FaceException">There is no such folder, or nobody in it.</exception>
+    public static IReadOnlyList<PersonFolder> OfPeople(string folder, ImageSettings settings)
+    {
+        if (!Directory.Exists(folder)) throw new FaceException(FaceError.InvalidArgument, $"There is no folder '{folder}'.", "Check the path.");
+        var people = new DirectoryInfo(folder).EnumerateDirectories()
+            .Select(person => new PersonFolder(person.Name, ImagesIn(person, settings)))
+            .Where(person => person.Files.Count > 0)
+            .OrderBy(person => person.Name, StringComparer.Ordinal)
+            .ToArray();
+        if (people.Length > 0) return people;
+        throw new FaceException(
+            FaceError.InvalidArgument,
+            $"'{folder}' has no sub-folder with images ({string.Join(' ', settings.AllowedExtensions)}).",
+            "Make one sub-folder a person, named as the person, with that person's pictures in it.");
+    }
+
+    private static string[] ImagesIn(DirectoryInfo folder, ImageSettings settings) =>
+    [
+        .. folder.EnumerateFiles("*", SearchOption.AllDirectories)
+            .Where(file => settings.AllowedExtensions.Contains(file.Extension, StringComparer.OrdinalIgnoreCase))
+            .Select(file => file.FullName)
+            .Order(StringComparer.Ordinal),
+    ];
+}
+
+/// <summary>One person's pictures.</summary>
+/// <param name="Name">Name of the folder, taken as the person's.</param>
+/// <param name="Files">Full paths, in order.</param>
+internal sealed record PersonFolder(string Name, IReadOnlyList<string> Files);

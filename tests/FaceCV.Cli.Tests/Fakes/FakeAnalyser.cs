@@ -1,0 +1,68 @@
+using System.Text;
+using FaceCV.Cli.Models;
+using FaceCV.Core.Errors;
+using FaceCV.Core.Faces;
+using FaceCV.Core.Matching;
+using FaceCV.Core.Recognition;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace FaceCV.Cli.Tests.Fakes;
+
+/// <summary>
+/// Pictures that are texts: <c>BM</c> (so that they count as bitmaps), then a face a line as <c>name</c> or <c>name/shot</c>. Faces of one
+/// name are close to each other, of two names far apart. <c>blurred:name</c> is of poor quality.
+/// </summary>
+internal sealed class FakeAnalyser : IFaceAnalyser, IRecogniserCatalogue, IPackProvision
+{
+    private const int Dimension = 64;
+    private static readonly ModelId Model = ModelId.Create("fake", "embedder", "0123456789abcdef");
+
+    private static readonly ThresholdTable Thresholds = new(
+        "fake", "none", 1000, 100_000, [new(1e-1, 0.3, 0.09, 0.11, 0.001), new(1e-2, 0.4, 0.009, 0.011, 0.002), new(1e-4, 0.6, 0.00009, 0.00011, 0.01)]);
+
+    public static void Register(IServiceCollection services)
+    {
+        var fake = new FakeAnalyser();
+        services.AddSingleton<IFaceAnalyser>(fake);
+        services.AddSingleton<IRecogniserCatalogue>(fake);
+        services.AddSingleton<IPackProvision>(fake);
+    }
+
+    public static byte[] Picture(params string[] people) => Encoding.UTF8.GetBytes($"BM{string.Join('\n', people)}");
+
+    public Task EnsureAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Recogniser Find(string? pack) => pack is null or "fake" or "starter"
+        ? new Recogniser("fake", Model, Dimension, Thresholds)
+        : throw new FaceException(FaceError.UnknownModel, $"No pack is named '{pack}'.");
+
+    public Task<FaceAnalysis> AnalyseAsync(ReadOnlyMemory<byte> image, AnalysisRequest request, CancellationToken cancellationToken = default)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        var text = Encoding.UTF8.GetString(image.Span[2..]);
+        if (text == "damaged") throw new FaceException(FaceError.InvalidImage, "The picture is cut off.", "Send it again.");
+        var faces = text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Take(request.MaxFaces).Select((name, index) => FaceOf(name, index, request.Parts));
+        return Task.FromResult(new FaceAnalysis("fake", 1000, 500, [.. faces], default));
+    }
+
+    private static DetectedFace FaceOf(string name, int index, FaceParts parts)
+    {
+        var blurred = name.StartsWith("blurred:", StringComparison.Ordinal);
+        return new DetectedFace
+        {
+            Box = new BoundingBox(10 + (300 * index), 20, 200 >> (2 * index), 250 >> (2 * index)),
+            DetectionScore = 0.99f,
+            Embedding = parts.HasFlag(FaceParts.Embedding) ? EmbeddingOf(name) : null,
+            Quality = parts.HasFlag(FaceParts.Quality) ? new FaceQuality(0.8f, blurred ? 0.01f : 0.9f, 0.8f, 0.9f, 0.9f, 0.99f) : null,
+            Age = parts.HasFlag(FaceParts.Age) ? 41.5f : null,
+            Gender = parts.HasFlag(FaceParts.Gender) ? new GenderEstimate(Gender.Female, 0.9f) : null,
+        };
+    }
+
+    private static Embedding EmbeddingOf(string name)
+    {
+        var who = new Random(name.Split('/')[0].Sum(letter => letter * letter));
+        var shot = new Random(name.Sum(letter => letter * 31));
+        return Embedding.FromRaw(Model, [.. Enumerable.Range(0, Dimension).Select(_ => (float)(who.NextDouble() - 0.5 + (0.2 * (shot.NextDouble() - 0.5))))]);
+    }
+}
