@@ -1,119 +1,133 @@
-using System.Buffers;
+using System.Globalization;
 using FaceCV.Core.Errors;
 using SkiaSharp;
 
 namespace FaceCV.Vision.Imaging;
 
 /// <summary>
-/// Bytes of a picture file to pixels: kind and limits from the header first, then one decode straight into a pooled buffer, alpha
-/// flattened on white, turned upright by EXIF orientation. Pixel values are taken as they are; colour profiles are not applied.
-/// Safe for parallel use; no native object outlives a call.
+/// Turns the bytes of a JPEG, PNG, WebP, BMP or GIF (first frame) into an oriented, opaque <see cref="RgbImage"/>. The kind is told by
+/// content, limits are checked from the header before any pixel is decoded, transparency is laid on white, and colours are
+/// converted to sRGB where the file carries an ICC profile (CMYK JPEG included). A file that ends early is refused, never shown in part.
+/// Safe for parallel use.
 /// </summary>
 public static class ImageDecoder
 {
-    private static readonly float[] JpegScales = [0.125f, 0.25f, 0.5f];
+    private static readonly SKColorSpace Srgb = SKColorSpace.CreateSrgb();
 
-    /// <summary>Decodes a picture (of an animation, the first frame).</summary>
-    /// <param name="bytes">The file.</param>
+    // An RgbImage is one array of at most int.MaxValue bytes, whatever the limits allow.
+    private const long MostPixels = int.MaxValue / RgbImage.BytesPerPixel;
+
+    /// <summary>Decodes a picture. Input bytes and pixels are not copied on the way.</summary>
+    /// <param name="bytes">The whole file.</param>
     /// <param name="limits">Limits on bytes, pixels and sides.</param>
     /// <param name="reducedSide">
-    /// When above 0 and the file is a JPEG, decode at the smallest of 1/8, 1/4, 1/2 and full scale whose longer side is at least this.
+    /// Decode a JPEG at the smallest of 1/1, 1/2, 1/4, 1/8 whose longer side is still at least this many pixels; 0 decodes in full, as
+    /// other kinds always are.
     /// </param>
-    /// <param name="cancellationToken">Observed before the pixels are decoded.</param>
+    /// <param name="cancellationToken">Checked before decoding starts; a decode under way is not interrupted.</param>
     /// <exception cref="FaceException">
-    /// <see cref="FaceError.InvalidImage"/>, <see cref="FaceError.UnsupportedImageFormat"/> or <see cref="FaceError.ImageTooLarge"/>.
+    /// <see cref="FaceError.InvalidImage"/> for bytes that are empty, damaged, truncated or no picture;
+    /// <see cref="FaceError.UnsupportedImageFormat"/> for a known kind that is not read; <see cref="FaceError.ImageTooLarge"/> beyond the limits.
     /// </exception>
     public static RgbImage Decode(
         ReadOnlyMemory<byte> bytes, ImageLimits limits, int reducedSide = 0, CancellationToken cancellationToken = default)
     {
-        if (bytes.Length > limits.MaxBytes)
-            throw TooLarge($"The file has {bytes.Length:N0} bytes; at most {limits.MaxBytes:N0} are allowed.", "FACECV_MAX_UPLOAD_SIZE");
-        ImageKind.Check(bytes.Span);
-        using var pinned = bytes.Pin();
-        using var data = Wrap(pinned, bytes.Length);
-        using var codec = SKCodec.Create(data) ?? throw Invalid("The file starts like a picture, but its header cannot be read: it is damaged or cut off.");
-        CheckSize(codec.Info, limits);
         cancellationToken.ThrowIfCancellationRequested();
-        var picture = DecodePixels(codec, reducedSide);
-        return ImageOrientation.TurnUpright(picture, codec.EncodedOrigin);
+        CheckBytes(bytes.Length, limits);
+        CheckKind(bytes.Span);
+        var header = ImageHeader.Read(bytes.Span);
+        CheckSides(header.Width, header.Height, limits);
+        return DecodePinned(bytes, header.Kind, limits, reducedSide, cancellationToken);
     }
 
     /// <summary>Refuses what is no picture of a kind read here, by its first bytes alone; <see cref="Decode"/> does so too.</summary>
     /// <param name="bytes">The file, or its beginning.</param>
     /// <exception cref="FaceException"><see cref="FaceError.InvalidImage"/> or <see cref="FaceError.UnsupportedImageFormat"/>.</exception>
-    public static void CheckKind(ReadOnlySpan<byte> bytes) => ImageKind.Check(bytes);
-
-    private static unsafe SKData Wrap(MemoryHandle pinned, int length) => SKData.Create((nint)pinned.Pointer, length);
-
-    private static void CheckSize(SKImageInfo info, ImageLimits limits)
+    public static void CheckKind(ReadOnlySpan<byte> bytes)
     {
-        if (info.Width < 1 || info.Height < 1) throw Invalid($"The picture's header gives a size of {info.Width}x{info.Height}.");
-        if (info.Width > limits.MaxSide || info.Height > limits.MaxSide)
-            throw TooLarge($"The picture is {info.Width}x{info.Height}; no side may exceed {limits.MaxSide:N0} pixels.", "FACECV_MAX_IMAGE_SIDE");
-        if ((long)info.Width * info.Height > limits.MaxPixels)
-            throw TooLarge($"The picture is {info.Width}x{info.Height}; at most {limits.MaxPixels:N0} pixels are allowed.", "FACECV_MAX_IMAGE_PIXELS");
+        if (bytes.IsEmpty) throw new FaceException(FaceError.InvalidImage, "The file is empty (0 bytes).", $"Send one of {ImageKinds.Read}.");
+        var kind = ImageKinds.Of(bytes);
+        if (kind.IsRead()) return;
+        throw kind is ImageKind.Unknown or ImageKind.Text
+            ? new FaceException(FaceError.InvalidImage, $"The file is not a picture: {kind.Describe()}.", $"Send one of {ImageKinds.Read}.")
+            : new FaceException(FaceError.UnsupportedImageFormat, $"The file is {kind.Describe()}, which is not read here.", $"Send one of {ImageKinds.Read}.");
     }
 
-    private static unsafe RgbImage DecodePixels(SKCodec codec, int reducedSide)
+    private static unsafe RgbImage DecodePinned(
+        ReadOnlyMemory<byte> bytes, ImageKind kind, ImageLimits limits, int reducedSide, CancellationToken cancellationToken)
     {
-        var size = ChooseSize(codec, reducedSide);
-        var (fullWidth, fullHeight) = ImageOrientation.Swaps(codec.EncodedOrigin)
-            ? (codec.Info.Height, codec.Info.Width) : (codec.Info.Width, codec.Info.Height);
-        var picture = new RgbImage(size.Width, size.Height) { FullWidth = fullWidth, FullHeight = fullHeight };
+        using var pin = bytes.Pin();
+        using var data = SKData.Create((nint)pin.Pointer, bytes.Length);
+        using var codec = SKCodec.Create(data) ?? throw Damaged(kind, "its header cannot be read, it is damaged or cut off");
+        CheckSides(codec.Info.Width, codec.Info.Height, limits);
+        cancellationToken.ThrowIfCancellationRequested();
+        var size = kind == ImageKind.Jpeg ? ScaledSize(codec, reducedSide) : codec.Info.Size;
+        return ImageOrientation.TurnUpright(DecodePixels(codec, size, kind), codec.EncodedOrigin);
+    }
+
+    private static unsafe RgbImage DecodePixels(SKCodec codec, SKSizeI size, ImageKind kind)
+    {
+        var opaque = codec.Info.AlphaType == SKAlphaType.Opaque;
+        var info = new SKImageInfo(size.Width, size.Height, SKColorType.Rgba8888, opaque ? SKAlphaType.Opaque : SKAlphaType.Premul, Srgb);
+        var image = new RgbImage(size.Width, size.Height) { FullWidth = codec.Info.Width, FullHeight = codec.Info.Height };
         try
         {
-            var opaque = codec.Info.AlphaType == SKAlphaType.Opaque;
-            var target = new SKImageInfo(size.Width, size.Height, SKColorType.Rgba8888, opaque ? SKAlphaType.Opaque : SKAlphaType.Premul);
-            SKCodecResult result;
-            fixed (byte* pixels = picture.Pixels) result = codec.GetPixels(target, (nint)pixels, target.RowBytes, SKCodecOptions.Default);
-            if (result != SKCodecResult.Success) throw Invalid(Reason(result));
-            if (!opaque) FlattenOnWhite(picture.Pixels);
-            return picture;
+            fixed (byte* pixels = image.Pixels)
+            {
+                var result = codec.GetPixels(info, (nint)pixels, image.Stride, SKCodecOptions.Default);
+                if (result != SKCodecResult.Success) throw Damaged(kind, Explain(result));
+            }
+
+            if (!opaque) Transparency.FlattenOnWhite(image);
+            return image;
         }
         catch
         {
-            picture.Dispose();
+            image.Dispose();
             throw;
         }
     }
 
-    private static SKSizeI ChooseSize(SKCodec codec, int reducedSide)
+    // Halves, quarters and eighths are the scales at which libjpeg's inverse transform gets cheaper.
+    private static SKSizeI ScaledSize(SKCodec codec, int reducedSide)
     {
-        if (reducedSide > 0 && codec.EncodedFormat == SKEncodedImageFormat.Jpeg)
+        if (reducedSide <= 0) return codec.Info.Size;
+        for (var divisor = 8; divisor > 1; divisor /= 2)
         {
-            foreach (var scale in JpegScales)
-            {
-                var size = codec.GetScaledDimensions(scale);
-                if (Math.Max(size.Width, size.Height) >= reducedSide) return size;
-            }
+            var size = codec.GetScaledDimensions(1f / divisor);
+            if (Math.Max(size.Width, size.Height) >= reducedSide) return size;
         }
 
         return codec.Info.Size;
     }
 
-    private static string Reason(SKCodecResult result) => result switch
+    private static void CheckBytes(long length, ImageLimits limits)
     {
-        SKCodecResult.IncompleteInput => "The picture is cut off: its data end before its last row.",
-        SKCodecResult.ErrorInInput or SKCodecResult.InvalidInput => "The picture's data are damaged.",
-        _ => $"The picture cannot be decoded ({result}).",
-    };
-
-    // The pixels are premultiplied: over white, each channel gains what the alpha leaves.
-    private static void FlattenOnWhite(Span<byte> pixels)
-    {
-        for (var i = 0; i < pixels.Length; i += RgbImage.BytesPerPixel)
-        {
-            var rest = 255 - pixels[i + 3];
-            if (rest == 0) continue;
-            pixels[i] = (byte)Math.Min(255, pixels[i] + rest);
-            pixels[i + 1] = (byte)Math.Min(255, pixels[i + 1] + rest);
-            pixels[i + 2] = (byte)Math.Min(255, pixels[i + 2] + rest);
-            pixels[i + 3] = 255;
-        }
+        if (length > limits.MaxBytes)
+            throw TooLarge($"The file has {Count(length)} bytes; at most {Count(limits.MaxBytes)} are allowed.", "FACECV_MAX_UPLOAD_SIZE");
     }
 
-    private static FaceException Invalid(string message) => new(FaceError.InvalidImage, message, "Check the file, or save it again as JPEG or PNG.");
+    private static void CheckSides(long width, long height, ImageLimits limits)
+    {
+        if (Math.Max(width, height) > limits.MaxSide)
+            throw TooLarge($"The picture is {width}x{height}; no side may exceed {Count(limits.MaxSide)} pixels.", "FACECV_MAX_IMAGE_SIDE");
+        var most = Math.Min(limits.MaxPixels, MostPixels);
+        if (width * height > most)
+            throw TooLarge($"The picture is {width}x{height}; at most {Count(most)} pixels are allowed.", "FACECV_MAX_IMAGE_PIXELS");
+    }
 
     private static FaceException TooLarge(string message, string setting) =>
         new(FaceError.ImageTooLarge, message, $"Send a smaller picture, or raise {setting}.");
+
+    private static FaceException Damaged(ImageKind kind, string what) => new(
+        FaceError.InvalidImage, $"The {kind.Label()} picture cannot be decoded: {what}.", "Send the complete, undamaged file, or save it again as JPEG or PNG.");
+
+    private static string Explain(SKCodecResult result) => result switch
+    {
+        SKCodecResult.IncompleteInput => "its data end before its last row, it is cut off",
+        SKCodecResult.ErrorInInput or SKCodecResult.InvalidInput => "its data are damaged",
+        _ => $"the decoder reports {result}",
+    };
+
+    private static string Count(long value) => value.ToString("N0", CultureInfo.InvariantCulture);
 }

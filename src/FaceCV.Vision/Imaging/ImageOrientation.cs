@@ -3,47 +3,72 @@ using SkiaSharp;
 
 namespace FaceCV.Vision.Imaging;
 
-/// <summary>Turns pictures upright by their EXIF orientation.</summary>
+/// <summary>Turns a stored picture upright by its EXIF orientation (CIPA DC-008, tag 0x0112).</summary>
 internal static class ImageOrientation
 {
-    /// <summary>Whether upright width and height are the stored height and width.</summary>
-    public static bool Swaps(SKEncodedOrigin origin) => origin >= SKEncodedOrigin.LeftTop;
+    // Both pictures of a transposing turn are walked in square tiles that fit the first-level cache together.
+    private const int Tile = 32;
 
-    /// <summary>An upright picture; the given one is returned as it is, or disposed.</summary>
+    /// <summary>Gives the upright picture; the stored one is disposed unless it already is upright.</summary>
+    /// <param name="stored">Picture as decoded, perhaps at reduced scale.</param>
+    /// <param name="origin">EXIF orientation.</param>
     public static RgbImage TurnUpright(RgbImage stored, SKEncodedOrigin origin)
     {
-        if (origin is < SKEncodedOrigin.TopRight) return stored;
-        var upright = Swaps(origin)
-            ? new RgbImage(stored.Height, stored.Width) { FullWidth = stored.FullWidth, FullHeight = stored.FullHeight }
-            : new RgbImage(stored.Width, stored.Height) { FullWidth = stored.FullWidth, FullHeight = stored.FullHeight };
-        var (start, right, down) = Steps(origin, stored.Width, stored.Height);
-        var source = MemoryMarshal.Cast<byte, uint>(stored.Pixels);
-        var target = MemoryMarshal.Cast<byte, uint>(upright.Pixels);
-        for (var y = 0; y < upright.Height; y++)
+        if (origin == SKEncodedOrigin.TopLeft) return stored;
+        using (stored)
         {
-            var at = start + (y * down);
-            var row = target.Slice(y * upright.Width, upright.Width);
-            for (var x = 0; x < row.Length; x++, at += right) row[x] = source[at];
+            var transposed = origin >= SKEncodedOrigin.LeftTop;
+            var upright = transposed
+                ? new RgbImage(stored.Height, stored.Width) { FullWidth = stored.FullHeight, FullHeight = stored.FullWidth }
+                : new RgbImage(stored.Width, stored.Height) { FullWidth = stored.FullWidth, FullHeight = stored.FullHeight };
+            Turn(MemoryMarshal.Cast<byte, uint>(stored.Pixels), stored.Width, stored.Height, MemoryMarshal.Cast<byte, uint>(upright.Pixels), origin);
+            return upright;
         }
-
-        stored.Dispose();
-        return upright;
     }
 
-    // Index of the stored pixel that comes first upright, and the steps to the one on its right and to the one below.
-    private static (int Start, int Right, int Down) Steps(SKEncodedOrigin origin, int width, int height)
+    private static void Turn(ReadOnlySpan<uint> source, int width, int height, Span<uint> target, SKEncodedOrigin origin)
     {
-        var last = (width * height) - 1;
-        return origin switch
+        switch (origin)
         {
-            SKEncodedOrigin.TopRight => (width - 1, -1, width),
-            SKEncodedOrigin.BottomRight => (last, -1, -width),
-            SKEncodedOrigin.BottomLeft => (last - width + 1, 1, -width),
-            SKEncodedOrigin.LeftTop => (0, width, 1),
-            SKEncodedOrigin.RightTop => (last - width + 1, -width, 1),
-            SKEncodedOrigin.RightBottom => (last, -width, -1),
-            SKEncodedOrigin.LeftBottom => (width - 1, width, -1),
-            _ => (0, 1, width),
-        };
+            case SKEncodedOrigin.TopRight: CopyRows(source, width, height, target, flipRows: false, mirror: true); break;
+            case SKEncodedOrigin.BottomRight: CopyRows(source, width, height, target, flipRows: true, mirror: true); break;
+            case SKEncodedOrigin.BottomLeft: CopyRows(source, width, height, target, flipRows: true, mirror: false); break;
+            case SKEncodedOrigin.LeftTop: Transpose(source, width, height, target, fromRight: false, fromBottom: false); break;
+            case SKEncodedOrigin.RightTop: Transpose(source, width, height, target, fromRight: false, fromBottom: true); break;
+            case SKEncodedOrigin.RightBottom: Transpose(source, width, height, target, fromRight: true, fromBottom: true); break;
+            default: Transpose(source, width, height, target, fromRight: true, fromBottom: false); break;
+        }
+    }
+
+    private static void CopyRows(ReadOnlySpan<uint> source, int width, int height, Span<uint> target, bool flipRows, bool mirror)
+    {
+        for (var y = 0; y < height; y++)
+        {
+            var row = target.Slice((flipRows ? height - 1 - y : y) * width, width);
+            source.Slice(y * width, width).CopyTo(row);
+            if (mirror) row.Reverse();
+        }
+    }
+
+    // Target row r is stored column r (counted from the right when fromRight), read downwards (upwards when fromBottom).
+    private static void Transpose(ReadOnlySpan<uint> source, int width, int height, Span<uint> target, bool fromRight, bool fromBottom)
+    {
+        var (first, step) = fromBottom ? ((height - 1) * width, -width) : (0, width);
+        for (var tileRow = 0; tileRow < width; tileRow += Tile)
+        {
+            for (var tileColumn = 0; tileColumn < height; tileColumn += Tile)
+            {
+                var columns = Math.Min(Tile, height - tileColumn);
+                for (var row = tileRow; row < Math.Min(tileRow + Tile, width); row++)
+                {
+                    var at = first + (tileColumn * step) + (fromRight ? width - 1 - row : row);
+                    foreach (ref var pixel in target.Slice((row * height) + tileColumn, columns))
+                    {
+                        pixel = source[at];
+                        at += step;
+                    }
+                }
+            }
+        }
     }
 }

@@ -22,3 +22,17 @@ public sealed class FaceCropTests
         crop.Y.ShouldBe(0, 1e-3f);
     }
 }
+
+public sealed class FaceCropRegressionTests
+{
+    [Fact]
+    public void Enlarge_BoxAsTallAsThePicture_DoesNotFailOnRounding()
+    {
+        for (var i = 1; i < 2000; i++)
+        {
+            var height = 250f;
+            var width = 17.3f + (i * 0.0917f);
+            Should.NotThrow(() => FaceCrop.Enlarge(new BoundingBox(i * 0.013f, 0, width, height), 2.7f, 250, 250));
+        }
+    }
+}
