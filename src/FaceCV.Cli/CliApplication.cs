@@ -49,6 +49,7 @@ internal static class CliApplication
             IdentifyCommand.Create(context),
             VerifyCommand.Create(context),
             PeopleCommand.Create(context),
+            ModelsCommand.Create(context),
             ConfigCommand.Create(context),
         };
         options.AddTo(root);

@@ -105,7 +105,7 @@ internal sealed class CliContext : IAsyncDisposable
             if (Verbose) logging.AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
         });
         _replace?.Invoke(services);
-        services.TryAddSingleton<IPackProvision>(_ => new PackProvision());
+        services.TryAddSingleton<IPackProvision>(_ => new PackProvision(this));
         return services.AddFaceCv(Settings).BuildServiceProvider();
     }
 }

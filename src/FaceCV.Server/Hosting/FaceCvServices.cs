@@ -1,8 +1,11 @@
+using FaceCV.Core.Faces;
 using FaceCV.Core.Gallery;
 using FaceCV.Core.Index;
 using FaceCV.Core.Recognition;
 using FaceCV.Server.Configuration;
 using FaceCV.Stores.Sqlite;
+using FaceCV.Vision.Models;
+using FaceCV.Vision.Pipeline;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -17,6 +20,7 @@ public static class FaceCvServices
     public static IServiceCollection AddFaceCv(this IServiceCollection services, FaceCvSettings settings) => services
         .AddLogging()
         .AddSettings(settings)
+        .AddVision()
         .AddGallery(settings)
         .AddUseCases();
 
@@ -26,6 +30,19 @@ public static class FaceCvServices
         services.TryAddSingleton(settings.ToVisionOptions());
         services.TryAddSingleton(settings.Recognition.ToOptions());
         services.TryAddSingleton(TimeProvider.System);
+        return services;
+    }
+
+    private static IServiceCollection AddVision(this IServiceCollection services)
+    {
+        services.TryAddSingleton<PackCatalogue>();
+        services.TryAddSingleton<InstalledPacks>();
+        services.TryAddSingleton(provider => new PackInstaller(
+            provider.GetRequiredService<Vision.VisionOptions>(), provider.GetRequiredService<PackCatalogue>(), provider.GetRequiredService<TimeProvider>()));
+        services.TryAddSingleton<SessionPool>();
+        services.TryAddSingleton<FacePipeline>();
+        services.TryAddSingleton<IFaceAnalyser>(provider => provider.GetRequiredService<FacePipeline>());
+        services.TryAddSingleton<IRecogniserCatalogue, RecogniserCatalogue>();
         return services;
     }
 
