@@ -74,7 +74,7 @@ public sealed class UsageTests
         var picture = cli.Picture("a.bmp", "ann");
 
         var code = await CliApplication.RunAsync(
-            ["detect", picture], CliConsole.ForWriters(output, error), new() { Folder = null }, FakeAnalyser.Register, stopped.Token);
+            ["detect", picture], CliConsole.ForWriters(output, error), new() { Folder = null }, FakeFaces.Register, stopped.Token);
 
         code.ShouldBe(ExitCode.Cancelled);
         error.ToString().Trim().ShouldBe("error: Stopped.");

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using FaceCV.Cli;
 using FaceCV.Server.Configuration;
+using FaceCV.TestKit.Faces;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace FaceCV.Cli.Tests.Fakes;
@@ -29,7 +30,7 @@ internal sealed class CliRunner : IDisposable
     public static CliRunner WithModels(string directory) => new(directory, null);
 
     /// <summary>With pictures that are texts; see <see cref="FakeAnalyser"/>.</summary>
-    public static CliRunner WithFakeFaces() => new(null, FakeAnalyser.Register);
+    public static CliRunner WithFakeFaces() => new(null, FakeFaces.Register);
 
     /// <summary>What a question of the command is answered with; null is nobody there.</summary>
     public string? Answer { get; set; }

@@ -1,18 +1,16 @@
 using System.Text;
-using FaceCV.Cli.Models;
 using FaceCV.Core.Errors;
 using FaceCV.Core.Faces;
 using FaceCV.Core.Matching;
 using FaceCV.Core.Recognition;
-using Microsoft.Extensions.DependencyInjection;
 
-namespace FaceCV.Cli.Tests.Fakes;
+namespace FaceCV.TestKit.Faces;
 
 /// <summary>
-/// Pictures that are texts: <c>BM</c> (so that they count as bitmaps), then a face a line as <c>name</c> or <c>name/shot</c>. Faces of one
-/// name are close to each other, of two names far apart. <c>blurred:name</c> is of poor quality.
+/// Pictures that are texts: the beginning of a bitmap (so that they count as pictures), then a face a line as <c>name</c> or <c>name/shot</c>.
+/// Faces of one name are close to each other, of two names far apart. <c>blurred:name</c> is of poor quality.
 /// </summary>
-internal sealed class FakeAnalyser : IFaceAnalyser, IRecogniserCatalogue, IPackProvision
+public sealed class FakeAnalyser : IFaceAnalyser, IRecogniserCatalogue
 {
     private const int Dimension = 64;
     private static readonly ModelId Model = ModelId.Create("fake", "embedder", "0123456789abcdef");
@@ -20,17 +18,10 @@ internal sealed class FakeAnalyser : IFaceAnalyser, IRecogniserCatalogue, IPackP
     private static readonly ThresholdTable Thresholds = new(
         "fake", "none", 1000, 100_000, [new(1e-1, 0.3, 0.09, 0.11, 0.001), new(1e-2, 0.4, 0.009, 0.011, 0.002), new(1e-4, 0.6, 0.00009, 0.00011, 0.01)]);
 
-    public static void Register(IServiceCollection services)
-    {
-        var fake = new FakeAnalyser();
-        services.AddSingleton<IFaceAnalyser>(fake);
-        services.AddSingleton<IRecogniserCatalogue>(fake);
-        services.AddSingleton<IPackProvision>(fake);
-    }
+    // File type and a file header of zeros, then the size of a BITMAPINFOHEADER.
+    private static readonly byte[] Prefix = [.. "BM"u8, .. new byte[12], 40, 0, 0, 0];
 
-    public static byte[] Picture(params string[] people) => Encoding.UTF8.GetBytes($"BM{string.Join('\n', people)}");
-
-    public Task EnsureAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    public static byte[] Picture(params string[] people) => [.. Prefix, .. Encoding.UTF8.GetBytes(string.Join('\n', people))];
 
     public Recogniser Find(string? pack) => pack is null or "fake" or "starter"
         ? new Recogniser("fake", Model, Dimension, Thresholds)
@@ -39,7 +30,7 @@ internal sealed class FakeAnalyser : IFaceAnalyser, IRecogniserCatalogue, IPackP
     public Task<FaceAnalysis> AnalyseAsync(ReadOnlyMemory<byte> image, AnalysisRequest request, CancellationToken cancellationToken = default)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        var text = Encoding.UTF8.GetString(image.Span[2..]);
+        var text = Encoding.UTF8.GetString(image.Span[Math.Min(Prefix.Length, image.Length)..]);
         if (text == "damaged") throw new FaceException(FaceError.InvalidImage, "The picture is cut off.", "Send it again.");
         var faces = text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Take(request.MaxFaces).Select((name, index) => FaceOf(name, index, request.Parts));
         return Task.FromResult(new FaceAnalysis("fake", 1000, 500, [.. faces], default));
