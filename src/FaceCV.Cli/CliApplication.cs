@@ -44,6 +44,7 @@ internal static class CliApplication
     {
         var root = new RootCommand("Self-hosted face recognition: pictures in, people out.")
         {
+            ServeCommand.Create(context, options),
             DetectCommand.Create(context),
             EnrolCommand.Create(context),
             IdentifyCommand.Create(context),

@@ -17,7 +17,6 @@ internal sealed class CliContext : IAsyncDisposable
     private readonly SettingsSources _sources;
     private readonly Lazy<LoadedSettings> _loaded;
     private readonly Lazy<ServiceProvider> _services;
-    private readonly Action<IServiceCollection>? _replace;
     private IReadOnlyDictionary<string, string> _commandLine = new Dictionary<string, string>(StringComparer.Ordinal);
 
     /// <summary>Makes a context; nothing is read or opened yet.</summary>
@@ -28,10 +27,13 @@ internal sealed class CliContext : IAsyncDisposable
     {
         Console = console;
         _sources = sources;
-        _replace = replace;
+        Replace = replace;
         _loaded = new Lazy<LoadedSettings>(ReadSettings);
         _services = new Lazy<ServiceProvider>(BuildServices);
     }
+
+    /// <summary>Registers services that take the place of the program's own; for tests.</summary>
+    public Action<IServiceCollection>? Replace { get; }
 
     /// <summary>Both streams and the input.</summary>
     public CliConsole Console { get; }
@@ -104,7 +106,7 @@ internal sealed class CliContext : IAsyncDisposable
             logging.SetMinimumLevel(Verbose ? Settings.Server.LogLevel : LogLevel.None);
             if (Verbose) logging.AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
         });
-        _replace?.Invoke(services);
+        Replace?.Invoke(services);
         services.TryAddSingleton<IPackProvision>(_ => new PackProvision(this));
         return services.AddFaceCv(Settings).BuildServiceProvider();
     }

@@ -12,6 +12,12 @@ internal sealed class CliOptions
     private readonly Option<bool> _json = Make<bool>("--json", "Write the answer as JSON on standard output.");
     private readonly Option<bool> _verbose = Make<bool>("--verbose", "Also write logs and the cause of a failure on standard error.");
 
+    /// <summary>Address of <c>serve</c>.</summary>
+    public Option<string?> Host { get; } = new("--host") { Description = "Address to listen on (default 127.0.0.1, this machine only).", HelpName = "ADDRESS" };
+
+    /// <summary>Port of <c>serve</c>.</summary>
+    public Option<string?> Port { get; } = new("--port") { Description = "TCP port to listen on (default 7000).", HelpName = "PORT" };
+
     /// <summary>Adds the options to the root command.</summary>
     public void AddTo(Command root)
     {
@@ -31,11 +37,13 @@ internal sealed class CliOptions
         Set("FACECV_DATA_DIR", _dataDir);
         Set("FACECV_MODEL_CACHE_DIR", _modelsDir);
         Set("FACECV_INSIGHTFACE_MODEL_PACK", _pack);
+        Set("FACECV_HOST", Host);
+        Set("FACECV_PORT", Port);
         return settings;
 
         void Set(string name, Option<string?> option)
         {
-            if (parsed.GetValue(option) is { } value) settings[name] = value;
+            if (parsed.GetResult(option) is not null && parsed.GetValue(option) is { } value) settings[name] = value;
         }
     }
 

@@ -1,0 +1,70 @@
+using System.CommandLine;
+using FaceCV.Cli.Output;
+using FaceCV.Core.Errors;
+using FaceCV.Server.Hosting;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Connections;
+
+namespace FaceCV.Cli.Commands;
+
+/// <summary><c>serve</c>: the HTTP server, with everything it needs set up first.</summary>
+internal static class ServeCommand
+{
+    public static Command Create(CliContext context, CliOptions options)
+    {
+        var serve = new Command("serve", "Run the HTTP server; the model pack is installed first when it is missing. Ctrl+C stops it.") { options.Host, options.Port };
+        serve.SetAction((_, cancellationToken) => RunAsync(context, cancellationToken));
+        return serve;
+    }
+
+    private static async Task<int> RunAsync(CliContext context, CancellationToken cancellationToken)
+    {
+        await context.PreparePackAsync(cancellationToken);
+        var app = FaceCvHost.Create(context.Settings, context.Replace);
+        await using (app)
+        {
+            await StartAsync(app, context, cancellationToken);
+            Announce(context, app.Urls.First());
+            try
+            {
+                await Task.Delay(Timeout.Infinite, cancellationToken);
+            }
+            catch (OperationCanceledException)
+            {
+                context.Err.WritePlain("Stopping; running requests are finished first.");
+            }
+
+            await app.StopAsync(CancellationToken.None);
+        }
+
+        return ExitCode.Success;
+    }
+
+    private static async Task StartAsync(WebApplication app, CliContext context, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await app.StartAsync(cancellationToken);
+        }
+        catch (IOException exception) when (exception.InnerException is AddressInUseException)
+        {
+            var server = context.Settings.Server;
+            throw new FaceException(
+                FaceError.InvalidConfiguration, $"{server.Host}:{server.Port} is used by another program.", "Stop that one, or choose another port with --port.", exception);
+        }
+    }
+
+    private static void Announce(CliContext context, string address)
+    {
+        if (context.Json)
+        {
+            context.WriteJson(new { Url = address, Docs = $"{address}/docs", Health = $"{address}/health" });
+            return;
+        }
+
+        context.Out.WritePlain($"FaceCV is ready on {address}");
+        context.Out.WritePlain($"  try it   {address}/docs");
+        context.Out.WritePlain($"  data in  {context.Settings.Storage.DataDirectory}");
+        context.Out.WritePlain("  Ctrl+C stops it.");
+    }
+}

@@ -1,0 +1,108 @@
+using System.Reflection;
+using FaceCV.Core.Errors;
+using FaceCV.Core.Gallery;
+using FaceCV.Server.Inference;
+using FaceCV.Vision.Models;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Routing;
+
+namespace FaceCV.Server.Health;
+
+/// <summary>The root and the health page; neither runs inference.</summary>
+public static class HealthApi
+{
+    /// <summary>Version of the program.</summary>
+    public static string Version { get; } =
+        typeof(HealthApi).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
+
+    /// <summary>Maps <c>/</c> and <c>/health</c>.</summary>
+    public static void MapHealth(this IEndpointRouteBuilder routes)
+    {
+        routes.MapGet("/", () => TypedResults.Ok(new Root("FaceCV: pictures in, people out", "/docs", "/health", Version)))
+            .WithTags("Health").WithName("Root").WithSummary("Where things are");
+        routes.MapGet("/health", HealthAsync).WithTags("Health").WithName("Health").WithSummary("State of the server and what it really uses");
+    }
+
+    private static async Task<Ok<HealthReport>> HealthAsync(
+        ActivePack active, PackCatalogue catalogue, SessionPool pool, InferenceQueue queue, PersonGallery gallery, TimeProvider time, CancellationToken cancellationToken)
+    {
+        var pack = catalogue.StatusOf(active.Name);
+        var problems = new List<string>();
+        if (pack.State != PackState.Installed) problems.Add($"Model pack '{pack.Name}' is {(pack.State == PackState.Damaged ? "damaged" : "not installed")}; run `facecv models pull {pack.Name}`.");
+        var counts = await CountAsync(gallery, problems, cancellationToken);
+        var models = pool.Snapshot().Select(model => new LoadedModelHealth(model.Pack, model.Model, model.ExecutionProvider, model.Runs, model.LastUsed)).ToArray();
+        return TypedResults.Ok(new HealthReport(
+            problems.Count == 0 ? "healthy" : "degraded",
+            time.GetUtcNow(),
+            "FaceCV API",
+            Version,
+            problems,
+            new PackHealth(pack.Name, pack.State, models),
+            new GalleryHealth(gallery.Store.Name, counts is not null, counts?.People, counts?.Faces),
+            new QueueHealth(queue.Workers, queue.Capacity, queue.Running, queue.Waiting, queue.Done, queue.Refused)));
+    }
+
+    private static async Task<GalleryCounts?> CountAsync(PersonGallery gallery, List<string> problems, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await gallery.Store.CountAsync(cancellationToken);
+        }
+        catch (FaceException exception) when (exception.Error == FaceError.StoreUnavailable)
+        {
+            problems.Add($"The {gallery.Store.Name} database does not answer; `facecv doctor` tells why.");
+            return null;
+        }
+    }
+}
+
+/// <summary>Where things are.</summary>
+/// <param name="Message">What this is.</param>
+/// <param name="Docs">API page.</param>
+/// <param name="Health">Health page.</param>
+/// <param name="Version">Version.</param>
+public sealed record Root(string Message, string Docs, string Health, string Version);
+
+/// <summary>State of the server.</summary>
+/// <param name="Status"><c>healthy</c>, or <c>degraded</c> with the problems.</param>
+/// <param name="Timestamp">Now, UTC.</param>
+/// <param name="Service">Name.</param>
+/// <param name="Version">Version.</param>
+/// <param name="Problems">What does not work and the next step.</param>
+/// <param name="Models">Pack in use and models in memory.</param>
+/// <param name="Database">The gallery.</param>
+/// <param name="Queue">The inference queue.</param>
+public sealed record HealthReport(
+    string Status, DateTimeOffset Timestamp, string Service, string Version, IReadOnlyList<string> Problems, PackHealth Models, GalleryHealth Database, QueueHealth Queue);
+
+/// <summary>Pack in use.</summary>
+/// <param name="Pack">Name.</param>
+/// <param name="State">Whether it is installed.</param>
+/// <param name="Loaded">Models in memory.</param>
+public sealed record PackHealth(string Pack, PackState State, IReadOnlyList<LoadedModelHealth> Loaded);
+
+/// <summary>A model in memory.</summary>
+/// <param name="Pack">Pack.</param>
+/// <param name="Model">Model.</param>
+/// <param name="Provider">Execution provider really used.</param>
+/// <param name="Runs">Runs since it was loaded.</param>
+/// <param name="LastUsed">When it was last used, UTC.</param>
+public sealed record LoadedModelHealth(string Pack, string Model, string Provider, long Runs, DateTimeOffset LastUsed);
+
+/// <summary>The gallery.</summary>
+/// <param name="Type">Kind of database.</param>
+/// <param name="Connected">Whether it answers.</param>
+/// <param name="People">Enrolled people.</param>
+/// <param name="Faces">Enrolled faces.</param>
+public sealed record GalleryHealth(string Type, bool Connected, long? People, long? Faces);
+
+/// <summary>The inference queue.</summary>
+/// <param name="Workers">Analyses at a time.</param>
+/// <param name="Capacity">Analyses that may wait.</param>
+/// <param name="Running">Running now.</param>
+/// <param name="Waiting">Waiting now.</param>
+/// <param name="Done">Done since the start.</param>
+/// <param name="Refused">Refused since the start.</param>
+public sealed record QueueHealth(int Workers, int Capacity, int Running, int Waiting, long Done, long Refused);

@@ -1,0 +1,88 @@
+using System.Net;
+using FaceCV.Core.Faces;
+using FaceCV.Server.Configuration;
+using FaceCV.Server.Health;
+using FaceCV.Server.Inference;
+using FaceCV.Server.InsightFace;
+using FaceCV.Server.OpenApi;
+using FaceCV.Server.People;
+using FaceCV.Server.Problems;
+using FaceCV.Server.Serialization;
+using FaceCV.Server.Uploads;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http.Timeouts;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Scalar.AspNetCore;
+
+namespace FaceCV.Server.Hosting;
+
+/// <summary>The HTTP server.</summary>
+public static class FaceCvHost
+{
+    /// <summary>Builds the server; nothing is opened before it is started.</summary>
+    /// <param name="settings">Checked settings.</param>
+    /// <param name="replace">Registers services that take the place of the program's own; for tests.</param>
+    public static WebApplication Create(FaceCvSettings settings, Action<IServiceCollection>? replace = null)
+    {
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "facecv" });
+        builder.Logging.SetMinimumLevel(settings.Server.LogLevel)
+            .AddFilter("Microsoft", LogLevel.Warning)
+            .AddSimpleConsole(console => (console.SingleLine, console.TimestampFormat, console.UseUtcTimestamp) = (true, "yyyy-MM-ddTHH:mm:ssZ ", true));
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => Listen(kestrel, settings));
+        replace?.Invoke(builder.Services);
+        builder.Services.AddFaceCv(settings).AddHttp(settings);
+
+        var app = builder.Build();
+        app.UseMiddleware<RequestLog>();
+        app.UseMiddleware<ProblemMiddleware>();
+        app.UseRouting();
+        app.UseCors();
+        app.UseRequestTimeouts();
+        app.MapHealth();
+        app.MapInsightFace();
+        app.MapPeople();
+        app.MapOpenApi("/openapi.json");
+        app.MapScalarApiReference("/docs", page => page.WithTitle("FaceCV API").WithOpenApiRoutePattern("/openapi.json"));
+        return app;
+    }
+
+    private static void Listen(KestrelServerOptions kestrel, FaceCvSettings settings)
+    {
+        kestrel.AddServerHeader = false;
+        kestrel.Limits.MaxRequestBodySize = new UploadLimits(settings.Images.MaxUploadSize).MaxBodyBytes;
+        var (host, port) = (settings.Server.Host, settings.Server.Port);
+        if (host == "*") kestrel.ListenAnyIP(port);
+        else if (host == "localhost" && port != 0) kestrel.ListenLocalhost(port);
+        else kestrel.Listen(host == "localhost" ? IPAddress.Loopback : IPAddress.Parse(host), port);
+    }
+
+    private static void AddHttp(this IServiceCollection services, FaceCvSettings settings)
+    {
+        services.AddRouting();
+        services.AddSingleton(new UploadLimits(settings.Images.MaxUploadSize));
+        services.AddSingleton<ActivePack>();
+        services.AddSingleton<AnalysisFields>();
+        services.AddSingleton<FaceAdder>();
+        services.AddInferenceQueue(settings);
+        services.AddHostedService<WarmStart>();
+        services.ConfigureHttpJsonOptions(json => WireJson.Configure(json.SerializerOptions));
+        services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(settings.Server.DrainSeconds));
+        services.AddRequestTimeouts(timeouts => timeouts.DefaultPolicy = new RequestTimeoutPolicy { Timeout = TimeSpan.FromSeconds(settings.Server.RequestTimeoutSeconds) });
+        services.AddCors(cors => cors.AddDefaultPolicy(policy => policy.WithOrigins([.. settings.Server.CorsOrigins]).AllowAnyHeader().AllowAnyMethod()));
+        services.AddApiDocument();
+    }
+
+    // Whatever analyses, the program's pipeline or a test's fake, does so behind the queue.
+    private static void AddInferenceQueue(this IServiceCollection services, FaceCvSettings settings)
+    {
+        var inner = services.Last(descriptor => descriptor.ServiceType == typeof(IFaceAnalyser));
+        services.Remove(inner);
+        services.AddSingleton(provider => new InferenceQueue(
+            (IFaceAnalyser)(inner.ImplementationInstance ?? inner.ImplementationFactory!(provider)), settings.Models.Workers, settings.Server.QueueCapacity));
+        services.AddSingleton<IFaceAnalyser>(provider => provider.GetRequiredService<InferenceQueue>());
+    }
+}

@@ -1,0 +1,25 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Logging;
+
+namespace FaceCV.Server.Hosting;
+
+/// <summary>
+/// Names each request in the answer and logs one line for it: the route's pattern and never its values, which may be names of people.
+/// </summary>
+internal sealed partial class RequestLog(RequestDelegate next, TimeProvider time, ILogger<RequestLog> logger)
+{
+    private const string Header = "X-Request-Id";
+
+    public async Task InvokeAsync(HttpContext context)
+    {
+        var started = time.GetTimestamp();
+        context.Response.Headers[Header] = context.TraceIdentifier;
+        await next(context);
+        var route = (context.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText ?? "(no route)";
+        Answered(logger, context.Request.Method, route, context.Response.StatusCode, time.GetElapsedTime(started).TotalMilliseconds, context.TraceIdentifier);
+    }
+
+    [LoggerMessage(1010, LogLevel.Information, "{Method} {Route} answered {Status} in {Milliseconds:0.0} ms, request {RequestId}")]
+    private static partial void Answered(ILogger logger, string method, string route, int status, double milliseconds, string requestId);
+}

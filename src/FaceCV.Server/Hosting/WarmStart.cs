@@ -1,0 +1,40 @@
+using FaceCV.Core.Gallery;
+using FaceCV.Core.Recognition;
+using FaceCV.Server.Inference;
+using FaceCV.Vision.Models;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace FaceCV.Server.Hosting;
+
+/// <summary>Opens the gallery, loads the index and the models of the usual path, so that the first request is as fast as the next.</summary>
+internal sealed partial class WarmStart(
+    PersonGallery gallery, IRecogniserCatalogue recognisers, PackCatalogue catalogue, InstalledPacks packs, SessionPool pool, ActivePack active, ILogger<WarmStart> logger)
+    : IHostedService
+{
+    private static readonly ModelTask[] UsualPath = [ModelTask.Detection, ModelTask.Landmarks, ModelTask.Embedding];
+
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        await gallery.OpenAsync([], cancellationToken);
+        if (catalogue.StatusOf(active.Name).State != PackState.Installed)
+        {
+            PackMissing(logger, active.Name);
+            return;
+        }
+
+        var recogniser = recognisers.Find(active.Name);
+        var index = await gallery.IndexAsync(recogniser.ModelId, recogniser.Dimension, cancellationToken);
+        var pack = packs.Get(active.Name);
+        foreach (var model in UsualPath.Select(pack.Manifest.Find).OfType<ModelEntry>()) pool.Lease(pack, model).Dispose();
+        Ready(logger, active.Name, index.Count, pool.Snapshot().FirstOrDefault()?.ExecutionProvider ?? "none");
+    }
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    [LoggerMessage(1020, LogLevel.Information, "Model pack {Pack} is loaded on {Provider}, {Templates} templates are indexed")]
+    private static partial void Ready(ILogger logger, string pack, int templates, string provider);
+
+    [LoggerMessage(1021, LogLevel.Warning, "Model pack {Pack} is not usable; until `facecv models pull` installs it, requests that need it are answered 503")]
+    private static partial void PackMissing(ILogger logger, string pack);
+}

@@ -1,0 +1,100 @@
+using FaceCV.Core.Errors;
+using FaceCV.Core.Gallery;
+using FaceCV.Core.Recognition;
+using FaceCV.Server.OpenApi;
+using FaceCV.Server.Uploads;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Routing;
+
+namespace FaceCV.Server.People;
+
+/// <summary>Routes over people's records: create, list, get, change, erase.</summary>
+internal static class PersonRecords
+{
+    private const string MetadataPrefix = "metadata.";
+
+    private static readonly UploadField ExternalId = new("external_id", FieldKind.Text, "Id in another system; unique. An empty text removes it.");
+    private static readonly UploadField Metadata = new("metadata", FieldKind.Object, "Free data, a JSON object.");
+
+    public static void MapPersonRecords(this RouteGroupBuilder group)
+    {
+        group.MapPost("/", CreateAsync).WithName("CreatePerson").WithSummary("Create a person, with or without pictures")
+            .Reads(new("name", FieldKind.Text, "Display name; need not be unique.", Required: true), ExternalId, Metadata, new("file", FieldKind.Images, "Pictures of the person; all are enrolled or nothing is stored."));
+        group.MapGet("/", ListAsync).WithName("ListPeople").WithSummary("List and search people; metadata.KEY=VALUE filters by metadata");
+        group.MapGet("/{person_id}", GetAsync).WithName("GetPerson").WithSummary("One person");
+        group.MapPatch("/{person_id}", UpdateAsync).WithName("UpdatePerson").WithSummary("Change a person; fields left out stay")
+            .Reads(new("name", FieldKind.Text, "New name."), ExternalId, Metadata with { Description = "New metadata, in place of the old." });
+        group.MapDelete("/{person_id}", DeleteAsync).WithName("DeletePerson").WithSummary("Erase a person with all faces and templates");
+    }
+
+    private static async Task<Created<PersonResponse>> CreateAsync(Upload upload, PersonGallery gallery, FaceAdder adder, TimeProvider time, HttpContext context)
+    {
+        var now = time.GetUtcNow();
+        var person = new Person
+        {
+            Id = PersonId.New(time),
+            Name = PersonInput.Name(upload.Text("name")),
+            ExternalId = PersonInput.ExternalId(upload.Text("external_id")),
+            Metadata = PersonInput.Metadata(upload.Object("metadata")) ?? [],
+            CreatedAt = now,
+            UpdatedAt = now,
+        };
+        await gallery.CreatePersonAsync(person, [], context.RequestAborted);
+        if (upload.Files.Count > 0) person = await EnrolOrUndoAsync(upload, person, gallery, adder, context);
+        return TypedResults.Created($"/api/v1/people/{person.Id}", PersonResponse.Of(person));
+    }
+
+    private static async Task<Person> EnrolOrUndoAsync(Upload upload, Person person, PersonGallery gallery, FaceAdder adder, HttpContext context)
+    {
+        try
+        {
+            return (await adder.AddAsync(person.Id, upload, context.RequestAborted)).Person;
+        }
+        catch
+        {
+            // A person whose pictures were refused is not left behind; the undoing must not stop with the request.
+            await gallery.DeletePersonAsync(person.Id, CancellationToken.None);
+            throw;
+        }
+    }
+
+    private static async Task<Ok<PersonPage>> ListAsync(
+        PersonGallery gallery, HttpRequest request, CancellationToken cancellationToken, string? name = null, string? external_id = null, int offset = 0, int limit = 100)
+    {
+        if (!string.IsNullOrEmpty(external_id))
+        {
+            var found = await gallery.Store.FindPersonByExternalIdAsync(external_id, cancellationToken);
+            PersonResponse[] one = found is null ? [] : [PersonResponse.Of(found)];
+            return TypedResults.Ok(new PersonPage(one, one.Length, 0, limit));
+        }
+
+        var query = new PersonQuery
+        {
+            NameContains = string.IsNullOrEmpty(name) ? null : name,
+            Metadata = request.Query.Where(pair => pair.Key.StartsWith(MetadataPrefix, StringComparison.Ordinal))
+                .ToDictionary(pair => pair.Key[MetadataPrefix.Length..], pair => pair.Value.ToString(), StringComparer.Ordinal),
+            Offset = offset,
+            Limit = limit,
+        };
+        var page = await gallery.Store.ListPeopleAsync(query, cancellationToken);
+        return TypedResults.Ok(new PersonPage([.. page.Items.Select(PersonResponse.Of)], page.Total, offset, limit));
+    }
+
+    private static async Task<Ok<PersonResponse>> GetAsync(PersonGallery gallery, string person_id, CancellationToken cancellationToken) =>
+        TypedResults.Ok(PersonResponse.Of(await gallery.RequirePersonAsync(person_id, cancellationToken)));
+
+    private static async Task<Ok<PersonResponse>> UpdateAsync(Upload upload, PersonGallery gallery, TimeProvider time, string person_id, HttpContext context)
+    {
+        var change = new PersonChange(
+            upload.Has("name") ? PersonInput.Name(upload.Text("name") ?? "") : null,
+            upload.Has("external_id") ? PersonInput.ExternalId(upload.Text("external_id")) ?? "" : null,
+            PersonInput.Metadata(upload.Object("metadata")));
+        var updated = PersonId.TryParse(person_id, out var id) ? await gallery.UpdatePersonAsync(id, change, time.GetUtcNow(), context.RequestAborted) : null;
+        return TypedResults.Ok(PersonResponse.Of(updated ?? throw PersonIds.NotFound()));
+    }
+
+    private static async Task<NoContent> DeleteAsync(PersonGallery gallery, string person_id, CancellationToken cancellationToken) =>
+        PersonId.TryParse(person_id, out var id) && await gallery.DeletePersonAsync(id, cancellationToken) ? TypedResults.NoContent() : throw PersonIds.NotFound();
+}

@@ -1,0 +1,55 @@
+using System.Text;
+using FaceCV.Core.Errors;
+using FaceCV.Server.Problems;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.WebUtilities;
+using Microsoft.Net.Http.Headers;
+
+namespace FaceCV.Server.Uploads;
+
+/// <summary>Reads multipart bodies straight into memory; the framework's form reader would put faces into temporary files.</summary>
+internal static class MultipartUploadReader
+{
+    private const int MostParts = 1_000;
+    private const int MostTextBytes = 64 * 1024;
+
+    public static async Task ReadAsync(HttpContext context, MediaTypeHeaderValue contentType, UploadLimits limits, UploadParts parts)
+    {
+        var boundary = HeaderUtilities.RemoveQuotes(contentType.Boundary).Value;
+        if (string.IsNullOrEmpty(boundary)) throw Malformed("its Content-Type names no boundary");
+        var reader = new MultipartReader(boundary, context.Request.Body);
+        try
+        {
+            for (var count = 0; await reader.ReadNextSectionAsync(context.RequestAborted) is { } section; count++)
+            {
+                if (count == MostParts) throw Malformed($"it has more than {MostParts} parts");
+                await ReadPartAsync(context, section, limits, parts);
+            }
+        }
+        catch (Exception exception) when (exception is InvalidDataException or IOException and not BadHttpRequestException)
+        {
+            throw Malformed("it breaks off or is damaged");
+        }
+    }
+
+    private static async Task ReadPartAsync(HttpContext context, MultipartSection section, UploadLimits limits, UploadParts parts)
+    {
+        if (section.GetContentDispositionHeader() is not { } disposition || HeaderUtilities.RemoveQuotes(disposition.Name).Value is not { Length: > 0 } name)
+            throw Malformed("a part has no field name");
+        if (disposition.IsFileDisposition())
+        {
+            var bytes = await PooledBytes.ReadAsync(section.Body, limits.MaxFileBytes, () => limits.TooLarge(name), context.RequestAborted);
+            context.Response.RegisterForDispose(bytes);
+            var file = disposition.FileNameStar.HasValue ? disposition.FileNameStar : disposition.FileName;
+            parts.Add(new UploadedFile(name, UploadParts.BareName(HeaderUtilities.RemoveQuotes(file).Value), bytes.Memory));
+            return;
+        }
+
+        using var text = await PooledBytes.ReadAsync(
+            section.Body, MostTextBytes, () => new FaceException(FaceError.InvalidArgument, $"The field '{name}' is longer than {MostTextBytes} bytes."), context.RequestAborted);
+        parts.Add(name, Encoding.UTF8.GetString(text.Memory.Span));
+    }
+
+    private static HttpProblemException Malformed(string what) => new(
+        StatusCodes.Status400BadRequest, "bad_multipart", $"The multipart body cannot be read: {what}.", "Let an HTTP library build it, for example `curl -F file=@photo.jpg`.");
+}

@@ -1,0 +1,128 @@
+using System.Globalization;
+using System.Reflection;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using FaceCV.Core.Errors;
+using FaceCV.Server.Problems;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Net.Http.Headers;
+
+namespace FaceCV.Server.Uploads;
+
+/// <summary>
+/// What a request brings: pictures and fields of a multipart, JSON or URL-encoded body, and fields of the query. A field may come in either;
+/// the body wins.
+/// </summary>
+public sealed class Upload
+{
+    private readonly UploadParts _parts;
+    private readonly IQueryCollection _query;
+
+    private Upload(UploadParts parts, IQueryCollection query) => (_parts, _query) = (parts, query);
+
+    /// <summary>Pictures, in order.</summary>
+    public IReadOnlyList<UploadedFile> Files => _parts.Files;
+
+    /// <summary>Reads the request; called by the framework for a handler's parameter.</summary>
+    /// <exception cref="FaceException">A picture is too large, or a base64 text is none.</exception>
+    /// <exception cref="HttpProblemException">The body cannot be read, or is of a type that is not.</exception>
+    public static async ValueTask<Upload?> BindAsync(HttpContext context, ParameterInfo parameter)
+    {
+        var parts = new UploadParts();
+        var limits = context.RequestServices.GetRequiredService<UploadLimits>();
+        if (context.Request.ContentType is { Length: > 0 } text)
+        {
+            var type = MediaTypeHeaderValue.TryParse(text, out var parsed) ? parsed : throw Unsupported();
+            if (type.MediaType.Equals("multipart/form-data", StringComparison.OrdinalIgnoreCase)) await MultipartUploadReader.ReadAsync(context, type, limits, parts);
+            else if (type.MediaType.Equals("application/json", StringComparison.OrdinalIgnoreCase)) await JsonUploadReader.ReadAsync(context, limits, parts);
+            else if (type.MediaType.Equals("application/x-www-form-urlencoded", StringComparison.OrdinalIgnoreCase)) await ReadFormAsync(context, parts);
+            else throw Unsupported();
+        }
+
+        return new Upload(parts, context.Request.Query);
+    }
+
+    /// <summary>The picture of a field.</summary>
+    /// <exception cref="FaceException"><see cref="FaceError.MissingField"/>.</exception>
+    public UploadedFile File(string field)
+    {
+        foreach (var file in _parts.Files)
+        {
+            if (file.Field == field) return file;
+        }
+
+        throw new FaceException(
+            FaceError.MissingField,
+            $"The picture '{field}' is missing.",
+            $"Send it as the multipart file field '{field}', or as JSON '{field.Replace("file", "image", StringComparison.Ordinal)}_base64'.");
+    }
+
+    /// <summary>A field's text, or null when it is absent or empty.</summary>
+    public string? Text(string field)
+    {
+        var text = _parts.Texts.TryGetValue(field, out var given) ? given : _query[field].ToString();
+        return text.Length == 0 ? null : text;
+    }
+
+    /// <summary>Whether a field is there, empty or not.</summary>
+    public bool Has(string field) => _parts.Texts.ContainsKey(field) || _query.ContainsKey(field);
+
+    /// <summary>A number, or null when absent.</summary>
+    /// <exception cref="FaceException"><see cref="FaceError.InvalidArgument"/> when it is none or out of range.</exception>
+    public float? Number(string field, float least, float most)
+    {
+        if (Text(field) is not { } text) return null;
+        if (float.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && value >= least && value <= most) return value;
+        throw Invalid(field, string.Create(CultureInfo.InvariantCulture, $"a number from {least} to {most}"));
+    }
+
+    /// <summary>A whole number, or null when absent.</summary>
+    /// <exception cref="FaceException"><see cref="FaceError.InvalidArgument"/> when it is none or out of range.</exception>
+    public int? Integer(string field, int least, int most)
+    {
+        if (Text(field) is not { } text) return null;
+        if (int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value) && value >= least && value <= most) return value;
+        throw Invalid(field, string.Create(CultureInfo.InvariantCulture, $"a whole number from {least} to {most}"));
+    }
+
+    /// <summary>A yes or no, or null when absent. <c>true/false</c>, <c>1/0</c>, <c>yes/no</c>, <c>on/off</c>, as v1 takes them.</summary>
+    /// <exception cref="FaceException"><see cref="FaceError.InvalidArgument"/> when it is neither.</exception>
+    public bool? Flag(string field) => Text(field)?.ToLowerInvariant() switch
+    {
+        null => null,
+        "true" or "1" or "yes" or "on" or "t" or "y" => true,
+        "false" or "0" or "no" or "off" or "f" or "n" => false,
+        _ => throw Invalid(field, "true or false"),
+    };
+
+    /// <summary>A JSON object, or null when absent.</summary>
+    /// <exception cref="FaceException"><see cref="FaceError.InvalidArgument"/> when it is none.</exception>
+    public JsonObject? Object(string field)
+    {
+        if (Text(field) is not { } text) return null;
+        try
+        {
+            if (JsonNode.Parse(text, documentOptions: new JsonDocumentOptions { MaxDepth = 16, AllowDuplicateProperties = false }) is JsonObject value) return value;
+        }
+        catch (JsonException)
+        {
+            // Told below, as for JSON that is no object.
+        }
+
+        throw Invalid(field, "a JSON object");
+    }
+
+    private static async Task ReadFormAsync(HttpContext context, UploadParts parts)
+    {
+        foreach (var (name, values) in await context.Request.ReadFormAsync(context.RequestAborted)) parts.Add(name, values.ToString());
+    }
+
+    private static FaceException Invalid(string field, string wanted) => new(FaceError.InvalidArgument, $"'{field}' has to be {wanted}.");
+
+    private static HttpProblemException Unsupported() => new(
+        StatusCodes.Status415UnsupportedMediaType,
+        "unsupported_media_type",
+        "The body's Content-Type is not one that is read here.",
+        "Send multipart/form-data, or application/json with image_base64.");
+}
