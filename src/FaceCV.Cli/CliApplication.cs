@@ -52,6 +52,7 @@ internal static class CliApplication
             PeopleCommand.Create(context),
             ModelsCommand.Create(context),
             ConfigCommand.Create(context),
+            DoctorCommand.Create(context),
         };
         options.AddTo(root);
         var help = root.Options.OfType<HelpOption>().Single();

@@ -27,25 +27,25 @@ internal static class MachineChecks
             : CheckResult.Warning("processor", $"{name}; no AVX2", "It works, several times slower; a processor of 2013 or later has AVX2.");
     }
 
-    /// <summary>Room and permission to write in the data folder.</summary>
+    /// <summary>Room and permission to write in the data folder, or where it will be made. Nothing is left there.</summary>
     public static CheckResult Disk(FaceCvSettings settings)
     {
-        var folder = settings.Storage.DataDirectory;
+        var wanted = settings.Storage.DataDirectory;
         try
         {
-            Directory.CreateDirectory(folder);
-            var probe = Path.Combine(folder, $".doctor-{Guid.NewGuid():N}");
+            var folder = ExistingPartOf(wanted);
+            var probe = Path.Combine(folder, $".facecv-doctor-{Guid.NewGuid():N}");
             File.WriteAllBytes(probe, [0]);
             File.Delete(probe);
             var free = new DriveInfo(folder).AvailableFreeSpace;
-            var detail = $"{free >> 20:N0} MB free in {folder}";
+            var detail = $"{free >> 20:N0} MB free for {wanted}";
             return free >= LeastFree
                 ? CheckResult.Ok("disk", detail)
                 : CheckResult.Failed("disk", detail, $"Free {(LeastFree - free) >> 20:N0} MB, or choose another folder with --data-dir.");
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException)
         {
-            return CheckResult.Failed("disk", $"{folder} cannot be written: {exception.Message}", "Choose another folder with --data-dir, or give permission to write.");
+            return CheckResult.Failed("disk", $"{wanted} cannot be written: {exception.Message}", "Choose another folder with --data-dir, or give permission to write.");
         }
     }
 
@@ -75,6 +75,12 @@ internal static class MachineChecks
     {
         var line = await ChildProgram.FirstLineAsync(program, arguments, cancellationToken);
         return line is null ? CheckResult.Warning(program, $"not found; needed {use}", next) : CheckResult.Ok(program, line);
+    }
+
+    private static string ExistingPartOf(string folder)
+    {
+        while (!Directory.Exists(folder) && !File.Exists(folder) && Path.GetDirectoryName(folder) is { } parent) folder = parent;
+        return folder;
     }
 
     private static bool Bit(int register, int bit) => ((register >> bit) & 1) == 1;

@@ -197,13 +197,7 @@ public sealed class SqliteGalleryStore : IGalleryStore
     /// <returns>What is wrong, a line each; empty when all is well.</returns>
     /// <exception cref="FaceException"><see cref="FaceError.StoreUnavailable"/> when it is too damaged to be read at all.</exception>
     public Task<IReadOnlyList<string>> CheckIntegrityAsync(CancellationToken cancellationToken = default) =>
-        _database.ReadAsync<IReadOnlyList<string>>(
-            connection =>
-            [
-                .. connection.ReadAll(reader => reader.GetString(0), "PRAGMA integrity_check").Where(line => line != "ok"),
-                .. connection.ReadAll(reader => $"A row of {reader.GetString(0)} has no owner.", "PRAGMA foreign_key_check"),
-            ],
-            cancellationToken);
+        _database.ReadAsync(SqliteCheckUp.FindProblems, cancellationToken);
 
     /// <summary>Ends writing, rewrites the file if data was erased, and closes it.</summary>
     public ValueTask DisposeAsync() => _database.DisposeAsync();

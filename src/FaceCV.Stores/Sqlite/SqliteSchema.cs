@@ -27,7 +27,7 @@ internal static class SqliteSchema
         connection.Execute($"PRAGMA application_id = {ApplicationId}");
         connection.Execute(
             "CREATE TABLE IF NOT EXISTS schema_version (version INTEGER PRIMARY KEY, name TEXT NOT NULL, applied_at TEXT NOT NULL)");
-        var current = connection.ReadNumber("SELECT MAX(version) FROM schema_version") ?? 0;
+        var current = VersionOf(connection);
         RefuseNewer(current);
         var applied = new List<string>();
         foreach (var (version, name, sql) in Steps.Where(step => step.Version > current))
@@ -54,7 +54,15 @@ internal static class SqliteSchema
             FaceError.StoreUnavailable, $"The database file belongs to another program (application id {owner}).", "Choose another file for the gallery.");
     }
 
-    private static void RefuseNewer(long current)
+    /// <summary>Version of the schema that a database has; 0 when it has none yet.</summary>
+    public static long VersionOf(SqliteConnection connection) =>
+        connection.ReadNumber("SELECT COUNT(*) FROM sqlite_master WHERE name = 'schema_version'") == 0
+            ? 0
+            : connection.ReadNumber("SELECT MAX(version) FROM schema_version") ?? 0;
+
+    /// <summary>Throws when the schema is of a newer program.</summary>
+    /// <exception cref="FaceException">It is.</exception>
+    public static void RefuseNewer(long current)
     {
         var known = Steps[^1].Version;
         if (current <= known) return;
