@@ -3,7 +3,7 @@ using FaceCV.Vision.Models;
 
 namespace FaceCV.Cli.Models;
 
-/// <summary>Pulls the pack in use at its first use, with progress on the error stream.</summary>
+/// <summary>Pulls the pack in use at its first use, with progress on the error stream; refuses one that is there but damaged.</summary>
 internal sealed class PackProvision(CliContext context) : IPackProvision
 {
     /// <inheritdoc/>

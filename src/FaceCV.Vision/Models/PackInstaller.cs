@@ -34,19 +34,24 @@ public sealed class PackInstaller
 
     private PackSources Sources => new(_http, SearchPath);
 
-    /// <summary>Installs a pack from its own source unless it is there, told by names and sizes.</summary>
+    /// <summary>
+    /// Installs a pack from its own source unless it is there, told by names and sizes. A damaged pack is refused, not mended in silence:
+    /// files do not change by themselves.
+    /// </summary>
     /// <param name="name">Pack name; null is the configured default.</param>
     /// <param name="progress">Told what is being done.</param>
     /// <param name="cancellationToken">Stops it; nothing is left behind.</param>
     /// <exception cref="FaceException">
     /// <see cref="FaceError.UnknownModel"/>, <see cref="FaceError.LicenceNotAccepted"/>, <see cref="FaceError.ModelDownloadFailed"/>,
-    /// <see cref="FaceError.ModelDamaged"/>, or <see cref="FaceError.ModelNotInstalled"/> for a pack without a source.
+    /// <see cref="FaceError.ModelDamaged"/> (naming the file, when it is in place), or <see cref="FaceError.ModelNotInstalled"/> for a pack
+    /// without a source.
     /// </exception>
     public async Task<InstalledPack> EnsureInstalledAsync(
         string? name, IProgress<PackProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         var status = _catalogue.StatusOf(name);
         LicenceGate.Require(status.Manifest, _options);
+        if (status.State == PackState.Damaged) throw ModelFileCheck.Damaged(status.Name, status.DamagedFile!, status.Problem!);
         return await InstallUnlessAsync(status.Manifest, IsThere, progress, cancellationToken);
 
         bool IsThere() => _catalogue.StatusOf(status.Name).State == PackState.Installed;

@@ -180,6 +180,18 @@ public class PackInstallerTests : PackTestBase
     }
 
     [Fact]
+    public async Task EnsureInstalled_Damaged_IsRefusedByNameUntilPulled()
+    {
+        await InstallAsync();
+        await File.WriteAllBytesAsync(Path.Combine(ModelsDirectory, "tiny", "net_b.onnx"), [1]);
+
+        var refusal = await RefusedAsync(FaceError.ModelDamaged, () => Installer().EnsureInstalledAsync("tiny"));
+
+        refusal.Message.ShouldContain("net_b.onnx");
+        refusal.Remedy.ShouldNotBeNull().ShouldContain("models pull tiny");
+    }
+
+    [Fact]
     public async Task EnsureInstalled_NonCommercial_IsRefusedUnlessAllowed()
     {
         await InstallAsync(new TinyPack(commercialUse: false));

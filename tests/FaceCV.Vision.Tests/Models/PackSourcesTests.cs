@@ -1,6 +1,4 @@
 using System.IO.Compression;
-using System.Net;
-using System.Net.Sockets;
 using FaceCV.Core.Errors;
 using FaceCV.TestKit;
 using FaceCV.Vision.Models;
@@ -49,7 +47,7 @@ public class PackSourcesTests : PackTestBase
 
     [Fact]
     public async Task InstallFrom_NobodyListens_SaysSo() =>
-        await RefusedAsync(FaceError.ModelDownloadFailed, () => Installer().InstallFromAsync($"http://127.0.0.1:{FreePort()}/pack.zip"));
+        await RefusedAsync(FaceError.ModelDownloadFailed, () => Installer().InstallFromAsync($"http://127.0.0.1:{FileServer.FreePort()}/pack.zip"));
 
     [Fact]
     public async Task InstallFrom_PlainHttpOfAnotherMachine_IsRefused() =>
@@ -91,57 +89,8 @@ public class PackSourcesTests : PackTestBase
         Refused(FaceError.ModelDamaged, () => files.Read("big.onnx", 1000)).Message.ShouldContain("longer");
     }
 
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
-
     private sealed class SynchronousProgress(Action<PackProgress> report) : IProgress<PackProgress>
     {
         public void Report(PackProgress value) => report(value);
-    }
-
-    /// <summary>Answers every request of this machine with the same bytes.</summary>
-    private sealed class FileServer : IDisposable
-    {
-        private readonly HttpListener _listener = new();
-        private readonly Task _serving;
-
-        public FileServer(byte[] body, int status = 200)
-        {
-            Address = $"http://127.0.0.1:{FreePort()}/pack.zip";
-            _listener.Prefixes.Add(Address[..^"pack.zip".Length]);
-            _listener.Start();
-            _serving = ServeAsync(body, status);
-        }
-
-        public string Address { get; }
-
-        public void Dispose()
-        {
-            _listener.Close();
-            _serving.Wait(TimeSpan.FromSeconds(5));
-        }
-
-        private async Task ServeAsync(byte[] body, int status)
-        {
-            try
-            {
-                while (true)
-                {
-                    var context = await _listener.GetContextAsync();
-                    context.Response.StatusCode = status;
-                    context.Response.ContentLength64 = body.Length;
-                    await context.Response.OutputStream.WriteAsync(body);
-                    context.Response.Close();
-                }
-            }
-            catch (Exception exception) when (exception is HttpListenerException or ObjectDisposedException)
-            {
-                // Closed, or the client went away.
-            }
-        }
     }
 }
