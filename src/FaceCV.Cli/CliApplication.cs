@@ -32,7 +32,7 @@ internal static class CliApplication
         {
             context.Bind(options.Json(parsed), options.Verbose(parsed), options.Settings(parsed));
             if (parsed.Action is ParseErrorAction) throw WrongUsage(parsed);
-            return await parsed.InvokeAsync(Invocation(console, parsed), cancellationToken);
+            return await parsed.InvokeAsync(Invocation(console), cancellationToken);
         }
         catch (Exception exception) when (exception is not OutOfMemoryException)
         {
@@ -60,13 +60,12 @@ internal static class CliApplication
         return root;
     }
 
-    private static InvocationConfiguration Invocation(CliConsole console, ParseResult parsed) => new()
+    private static InvocationConfiguration Invocation(CliConsole console) => new()
     {
         EnableDefaultExceptionHandler = false,
         Output = console.Output.Profile.Out.Writer,
         Error = console.Error.Profile.Out.Writer,
-        // Ctrl+C cancels the command's token; a server drains for as long as its own setting says.
-        ProcessTerminationTimeout = parsed.CommandResult.Command.Name == "serve" ? TimeSpan.FromHours(2) : TimeSpan.FromSeconds(10),
+        ProcessTerminationTimeout = null, // See Interruption.
     };
 
     private static UsageException WrongUsage(ParseResult parsed)

@@ -1,4 +1,5 @@
 using FaceCV.Cli;
 using FaceCV.Server.Configuration;
 
-return await CliApplication.RunAsync(args, CliConsole.ForProcess(), SettingsSources.Current());
+using var interruption = new Interruption();
+return await CliApplication.RunAsync(args, CliConsole.ForProcess(), SettingsSources.Current(), cancellationToken: interruption.Token);
