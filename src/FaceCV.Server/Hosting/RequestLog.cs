@@ -14,7 +14,13 @@ internal sealed partial class RequestLog(RequestDelegate next, TimeProvider time
     public async Task InvokeAsync(HttpContext context)
     {
         var started = time.GetTimestamp();
-        context.Response.Headers[Header] = context.TraceIdentifier;
+
+        // At the last moment, since a handler of failures may clear the headers.
+        context.Response.OnStarting(() =>
+        {
+            context.Response.Headers[Header] = context.TraceIdentifier;
+            return Task.CompletedTask;
+        });
         await next(context);
         var route = (context.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText ?? "(no route)";
         Answered(logger, context.Request.Method, route, context.Response.StatusCode, time.GetElapsedTime(started).TotalMilliseconds, context.TraceIdentifier);
