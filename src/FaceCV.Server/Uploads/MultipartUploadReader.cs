@@ -35,12 +35,7 @@ internal static class MultipartUploadReader
     private static async Task ReadPartAsync(HttpContext context, MultipartSection section, UploadLimits limits, UploadParts parts)
     {
         if (section.GetContentDispositionHeader() is not { } disposition || HeaderUtilities.RemoveQuotes(disposition.Name).Value is not { Length: > 0 } name)
-        {
-            // .NET's client writes a form without fields as one part of nothing.
-            if (await section.Body.ReadAsync(new byte[1], context.RequestAborted) == 0) return;
             throw Malformed("a part has no field name");
-        }
-
         if (disposition.IsFileDisposition())
         {
             var bytes = await PooledBytes.ReadAsync(section.Body, limits.MaxFileBytes, () => limits.TooLarge(name), context.RequestAborted);

@@ -91,7 +91,7 @@ public sealed class PeopleApiTests : IAsyncLifetime
         var added = await _server.PostAsync($"{path}/faces", ("file", FakeAnalyser.Picture("ann/1")));
         added.Status.ShouldBe(201, added.Text);
         var faceId = added.Json.GetProperty("faces")[0].GetProperty("id").GetString();
-        (await _server.PostAsync($"{path}/faces")).ShouldBeProblem(422, "missing_field");
+        (await _server.PostAsync($"{path}/faces", ("model_name", "starter"))).ShouldBeProblem(422, "missing_field");
         (await _server.GetAsync($"{path}/faces/{faceId}/thumbnail")).ShouldBeProblem(404, "face_not_found");
         (await _server.DeleteAsync($"{Root}/{Guid.NewGuid()}/faces/{faceId}")).ShouldBeProblem(404, "person_not_found");
 
