@@ -1,0 +1,112 @@
+using System.Text;
+using FaceCV.Core.Gallery;
+using FaceCV.Stores.Formats;
+using FaceCV.Stores.Sqlite;
+using FaceCV.Stores.Tests.Sqlite;
+using FaceCV.TestKit.Gallery;
+
+namespace FaceCV.Stores.Tests.Durability;
+
+/// <summary>What is erased is searched for in the bytes of the database, its log and its index.</summary>
+public sealed class ErasureTests : IDisposable
+{
+    private const int People = 400;
+
+    private readonly TemporaryDatabase _database = new();
+    private readonly SampleGallery _sample = new(dimension: 512);
+    private readonly Random _random = new(7);
+
+    public void Dispose() => _database.Dispose();
+
+    [Fact]
+    public async Task DeletePerson_LeavesNoByteOfTheTemplate()
+    {
+        await using var store = await _database.OpenAsync();
+        var (person, face) = await EnrolAsync(store, "Zaphod Testperson");
+        await EnrolAsync(store, "Somebody Else");
+        IsThere(Template(face)).ShouldBeTrue("else the search proves nothing");
+        IsThere("Zaphod Testperson"u8).ShouldBeTrue();
+
+        (await store.DeletePersonAsync(person.Id)).ShouldBeTrue();
+
+        IsThere(Template(face)).ShouldBeFalse();
+        IsThere(face.AlignedCrop!).ShouldBeFalse();
+        IsThere("Zaphod Testperson"u8).ShouldBeFalse();
+        IsThere(Encoding.UTF8.GetBytes(face.Face.SourceHash!)).ShouldBeFalse();
+        IsThere("Somebody Else"u8).ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task DeleteFace_LeavesNoByteOfTheTemplate()
+    {
+        await using var store = await _database.OpenAsync();
+        var (person, first) = await EnrolAsync(store, "Person");
+        var second = _sample.Face(person.Id, crop: Crop());
+        await store.AddFacesAsync(person.Id, [second], SampleGallery.Start);
+
+        (await store.DeleteFaceAsync(second.Face.Id, SampleGallery.Start, removeEmptyPerson: false)).ShouldBeTrue();
+
+        IsThere(Template(second)).ShouldBeFalse();
+        IsThere(second.AlignedCrop!).ShouldBeFalse();
+        IsThere(Template(first)).ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task DeletePerson_OfMany_LeavesNothingOnceClosed()
+    {
+        var faces = new List<(Person Person, NewEnrolledFace Face)>();
+        await using (var store = await _database.OpenAsync())
+        {
+            for (var i = 0; i < People; i++) faces.Add(await EnrolAsync(store, $"Person number {i} of the sample"));
+            foreach (var (person, _) in faces.Where((_, i) => i % 2 == 0)) await store.DeletePersonAsync(person.Id);
+        }
+
+        var bytes = _database.Bytes();
+        for (var i = 0; i < People; i++)
+        {
+            var isThere = bytes.AsSpan().IndexOf(Part(Template(faces[i].Face))) >= 0;
+            isThere.ShouldBe(i % 2 == 1, $"person {i}");
+        }
+    }
+
+    [Fact]
+    public async Task DeletePerson_WhileSomebodyReads_IsGoneAfterTheNextSweep()
+    {
+        await using var store = await _database.OpenAsync();
+        var (person, face) = await EnrolAsync(store, "Person");
+        await EnrolAsync(store, "Another");
+        using (var reader = new Microsoft.Data.Sqlite.SqliteConnection($"Data Source={_database.Path};Pooling=False"))
+        {
+            reader.Open();
+            using var snapshot = reader.BeginTransaction(deferred: true);
+            reader.ReadNumber("SELECT COUNT(*) FROM people").ShouldBe(2);
+            await store.DeletePersonAsync(person.Id);
+        }
+
+        await store.SweepAsync();
+
+        IsThere(Template(face)).ShouldBeFalse();
+    }
+
+    private static byte[] Template(NewEnrolledFace face) => TemplateBlob.Write(face.Template.Embedding)[8..];
+
+    private byte[] Crop()
+    {
+        var crop = new byte[3000];
+        _random.NextBytes(crop);
+        return crop;
+    }
+
+    private bool IsThere(ReadOnlySpan<byte> sought) => _database.Bytes().AsSpan().IndexOf(Part(sought)) >= 0;
+
+    // A piece, so that a copy that is cut at a page border is found too.
+    private static ReadOnlySpan<byte> Part(ReadOnlySpan<byte> sought) => sought.Length > 64 ? sought.Slice(sought.Length / 2, 32) : sought;
+
+    private async Task<(Person Person, NewEnrolledFace Face)> EnrolAsync(SqliteGalleryStore store, string name)
+    {
+        var person = _sample.Person(name);
+        var face = _sample.Face(person.Id, crop: Crop());
+        await store.CreatePersonAsync(person, [face]);
+        return (person, face);
+    }
+}
