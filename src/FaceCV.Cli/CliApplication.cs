@@ -53,6 +53,7 @@ internal static class CliApplication
             ModelsCommand.Create(context),
             ConfigCommand.Create(context),
             DoctorCommand.Create(context),
+            EvaluateCommand.Create(context),
         };
         options.AddTo(root);
         var help = root.Options.OfType<HelpOption>().Single();

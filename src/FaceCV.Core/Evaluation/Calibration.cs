@@ -26,7 +26,9 @@ public sealed record Calibration(
     private const int BlockRows = 128;
     private const int Notable = 20;
 
-    /// <summary>Compares every image with every other.</summary>
+    private SortedScores Mated { get; init; } = new([]);
+
+    /// <summary>Compares every image with every other, once: the earlier one as enrolled, the later one as a probe.</summary>
     /// <param name="samples">The set; failures to acquire are left out.</param>
     /// <param name="progress">Told the share done, 0..1.</param>
     /// <param name="cancellationToken">Observed between blocks.</param>
@@ -50,13 +52,31 @@ public sealed record Calibration(
             .. nonMated.Top().Take(Notable).Select(score => new NotableComparison(
                 score.Score, matrix.Samples[score.First].Image, matrix.Samples[score.Second].Image)),
         ];
-        return new Calibration(sorted.Count, nonMated.Count, Rows(sorted, nonMated), Draw(sorted, nonMated), notable);
+        return new Calibration(sorted.Count, nonMated.Count, Rows(sorted, nonMated), Draw(sorted, nonMated), notable) { Mated = sorted };
     }
 
-    /// <summary>The table as a manifest holds it.</summary>
+    /// <summary>False non-match rate at any threshold: the share of mated comparisons below it.</summary>
+    public double FnmrAt(double threshold) => 1 - Mated.RateAtOrAbove(threshold);
+
+    /// <summary>The table as a manifest holds it: rates to three digits, bounds rounded outwards.</summary>
     /// <param name="dataset">What it was measured on.</param>
     /// <param name="command">The command that made it.</param>
-    public ThresholdTable ToTable(string dataset, string command) => new(dataset, command, MatedComparisons, NonMatedComparisons, Points);
+    public ThresholdTable ToTable(string dataset, string command) => new(
+        dataset,
+        command,
+        MatedComparisons,
+        NonMatedComparisons,
+        [.. Points.Select(point => point with
+        {
+            FmrLower = ToThreeDigits(point.FmrLower, Math.Floor), FmrUpper = ToThreeDigits(point.FmrUpper, Math.Ceiling), Fnmr = Math.Round(point.Fnmr, 5),
+        })]);
+
+    private static double ToThreeDigits(double rate, Func<double, double> round)
+    {
+        if (rate <= 0) return 0;
+        var places = 2 - (int)Math.Floor(Math.Log10(rate));
+        return Math.Round(round(rate * Math.Pow(10, places)) / Math.Pow(10, places), Math.Clamp(places, 0, 15));
+    }
 
     private static (List<float> Mated, ScoreTally NonMated) CompareAll(
         EmbeddingMatrix matrix, IProgress<double>? progress, CancellationToken cancellationToken)
@@ -93,10 +113,10 @@ public sealed record Calibration(
         var (firstEnd, secondEnd) = (Math.Min(firstRow + BlockRows, matrix.Count), Math.Min(secondRow + BlockRows, matrix.Count));
         for (var i = firstRow; i < firstEnd; i++)
         {
-            var row = matrix.Row(i);
+            var row = matrix.Template(i);
             for (var j = Math.Max(secondRow, i + 1); j < secondEnd; j++)
             {
-                var score = Math.Clamp(TensorPrimitives.Dot(row, matrix.Row(j)), -1f, 1f);
+                var score = Math.Clamp(TensorPrimitives.Dot(row, matrix.Probe(j)), -1f, 1f);
                 if (matrix.Person(i) == matrix.Person(j)) mated.Add(score);
                 else nonMated.Add(score, i, j);
             }

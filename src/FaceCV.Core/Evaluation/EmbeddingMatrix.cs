@@ -3,7 +3,8 @@ namespace FaceCV.Core.Evaluation;
 /// <summary>Embeddings as the rows of one array, with a number for each identity.</summary>
 internal sealed class EmbeddingMatrix
 {
-    private readonly float[] _values;
+    private readonly float[] _probes;
+    private readonly float[] _templates;
     private readonly int[] _people;
 
     /// <summary>Copies those samples that have an embedding.</summary>
@@ -12,15 +13,18 @@ internal sealed class EmbeddingMatrix
     {
         Samples = [.. samples.Where(sample => sample.Embedding is not null)];
         Dimension = Samples.Count == 0 ? 0 : Samples[0].Embedding!.Dimension;
-        _values = new float[Samples.Count * Dimension];
+        _probes = new float[Samples.Count * Dimension];
+        _templates = Samples.Any(sample => sample.Template is not null) ? new float[_probes.Length] : _probes;
         _people = new int[Samples.Count];
         var numbers = new Dictionary<string, int>(StringComparer.Ordinal);
         for (var row = 0; row < Samples.Count; row++)
         {
             var (person, embedding) = (Samples[row].Person, Samples[row].Embedding!);
-            if (embedding.ModelId != Samples[0].Embedding!.ModelId)
+            var template = Samples[row].Template ?? embedding;
+            if (embedding.ModelId != Samples[0].Embedding!.ModelId || template.ModelId != embedding.ModelId)
                 throw new ArgumentException("Templates of different models cannot be compared.", nameof(samples));
-            embedding.Values.CopyTo(_values.AsSpan(row * Dimension));
+            embedding.Values.CopyTo(_probes.AsSpan(row * Dimension));
+            template.Values.CopyTo(_templates.AsSpan(row * Dimension));
             if (!numbers.TryGetValue(person, out _people[row])) numbers.Add(person, _people[row] = numbers.Count);
         }
     }
@@ -33,5 +37,9 @@ internal sealed class EmbeddingMatrix
 
     internal int Person(int row) => _people[row];
 
-    internal ReadOnlySpan<float> Row(int row) => _values.AsSpan(row * Dimension, Dimension);
+    /// <summary>The image as it is compared with enrolled ones.</summary>
+    internal ReadOnlySpan<float> Probe(int row) => _probes.AsSpan(row * Dimension, Dimension);
+
+    /// <summary>The image as it is enrolled.</summary>
+    internal ReadOnlySpan<float> Template(int row) => _templates.AsSpan(row * Dimension, Dimension);
 }

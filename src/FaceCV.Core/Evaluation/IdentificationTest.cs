@@ -116,7 +116,7 @@ public sealed class IdentificationTest
         var (best, nearest) = (float.NegativeInfinity, 0);
         for (var row = 0; row < gallery.Count; row++)
         {
-            var score = TensorPrimitives.Dot(embedding.Values, gallery.Row(row));
+            var score = TensorPrimitives.Dot(embedding.Values, gallery.Template(row));
             if (score > best) (best, nearest) = (score, row);
         }
 

@@ -1,0 +1,41 @@
+using System.CommandLine;
+using System.Text.Json;
+using FaceCV.Cli.Evaluation;
+using FaceCV.Cli.Output;
+using FaceCV.Core.Evaluation;
+using FaceCV.Core.Recognition;
+using FaceCV.Vision.Models;
+
+namespace FaceCV.Cli.Commands;
+
+/// <summary><c>evaluate calibrate</c>: thresholds for false match rates from all comparisons of a labelled set.</summary>
+internal static class EvaluateCalibrateCommand
+{
+    public static Command Create(CliContext context)
+    {
+        var images = EvaluationOptions.Images("Folder of the set: a sub-folder a person, named as the person.");
+        var mirror = EvaluationOptions.Mirror();
+        var dataset = new Option<string?>("--dataset") { Description = "What the set is called in the table; the folder's name when left out.", HelpName = "TEXT" };
+        var save = new Option<bool>("--save") { Description = "Keep the thresholds for the pack; they win over those it came with." };
+        var output = EvaluationOptions.Out();
+        var command = new Command("calibrate", "Measure the pack's thresholds for false match rates of 1e-1 to 1e-6.") { images, mirror, dataset, save, output };
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            var folder = parsed.GetRequiredValue(images);
+            var facts = RunFacts.Of(context, parsed);
+            var set = await PeopleSet.ReadAsync(context, folder, context.MirrorOrSetting(parsed.GetValue(mirror)), cancellationToken);
+            var calibration = await ShareProgress.RunAsync(
+                context.Err, "Comparing", progress => Calibration.Run(set.Samples, progress, cancellationToken), cancellationToken);
+            var name = parsed.GetValue(dataset) ?? Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)));
+            var table = calibration.ToTable($"{name}: {set.Samples.Count:N0} images of {set.People:N0} people", $"facecv evaluate calibrate --images {folder} --mirror {CalibrationReport.Word(set.Embedded.Mirroring)}");
+            if (parsed.GetValue(save)) context.Get<PackCatalogue>().SaveThresholds(null, table);
+            ReportWriter.Finish(context, CalibrationReport.Of(set, calibration, table, context.Get<RecognitionOptions>()), facts, parsed.GetValue(output));
+            if (context.Json) return ExitCode.Success;
+            context.Out.WritePlain("For the recogniser's entry in the pack's manifest:");
+            context.Out.Profile.Out.Writer.WriteLine(CalibrationReport.Fragment(JsonSerializer.SerializeToNode(table, ModelManifest.Json)!));
+            if (parsed.GetValue(save)) context.Out.WritePlain($"Saved for pack '{facts.Pack}'.");
+            return ExitCode.Success;
+        });
+        return command;
+    }
+}

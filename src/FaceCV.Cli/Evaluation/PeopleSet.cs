@@ -1,0 +1,23 @@
+using FaceCV.Cli.Images;
+using FaceCV.Core.Evaluation;
+
+namespace FaceCV.Cli.Evaluation;
+
+/// <summary>An embedded folder with a sub-folder a person.</summary>
+/// <param name="People">Number of people.</param>
+/// <param name="Embedded">How the images were embedded.</param>
+/// <param name="Samples">The images with their people, person by person.</param>
+internal sealed record PeopleSet(int People, EmbeddedSet Embedded, IReadOnlyList<LabelledEmbedding> Samples)
+{
+    /// <summary>Reads and embeds a folder.</summary>
+    /// <exception cref="Core.Errors.FaceException">There is no such folder, or nobody in it.</exception>
+    public static async Task<PeopleSet> ReadAsync(CliContext context, string folder, Mirroring mirroring, CancellationToken cancellationToken)
+    {
+        var people = ImageFiles.OfPeople(folder, context.Settings.Images);
+        (string Person, string File)[] images = [.. people.SelectMany(person => person.Files.Select(file => (person.Name, file)))];
+        var set = await SetEmbedder.RunAsync(context, [.. images.Select(image => image.File)], mirroring, cancellationToken);
+        var samples = images.Zip(set.Images, (image, embedded) => new LabelledEmbedding(
+            image.Person, $"{image.Person}/{Path.GetFileName(image.File)}", embedded.Probe, embedded.Template));
+        return new PeopleSet(people.Count, set, [.. samples]);
+    }
+}

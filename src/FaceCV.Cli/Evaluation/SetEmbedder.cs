@@ -1,0 +1,51 @@
+using FaceCV.Cli.Errors;
+using FaceCV.Cli.Images;
+using FaceCV.Cli.Output;
+using FaceCV.Core.Errors;
+using FaceCV.Core.Faces;
+
+namespace FaceCV.Cli.Evaluation;
+
+/// <summary>Embeds the wanted face of every image of a set, as many images at a time as the settings say.</summary>
+internal static class SetEmbedder
+{
+    /// <summary>Embeds images. One without a usable face is a failure to acquire; a failure that would meet every image ends the run.</summary>
+    public static async Task<EmbeddedSet> RunAsync(
+        CliContext context, IReadOnlyList<string> files, Mirroring mirroring, CancellationToken cancellationToken)
+    {
+        await context.PreparePackAsync(cancellationToken);
+        var images = new EmbeddedImage[files.Count];
+        var time = context.Get<TimeProvider>();
+        var started = time.GetTimestamp();
+        await ProgressBar.RunAsync(context.Err, "Embedding", files.Count, step => Parallel.ForEachAsync(
+            Enumerable.Range(0, files.Count),
+            new ParallelOptions { MaxDegreeOfParallelism = context.Settings.Models.Workers, CancellationToken = cancellationToken },
+            async (index, token) =>
+            {
+                images[index] = await EmbedAsync(context, files[index], mirroring, token);
+                step();
+            }));
+        return new EmbeddedSet(images, time.GetElapsedTime(started), mirroring);
+    }
+
+    private static async Task<EmbeddedImage> EmbedAsync(CliContext context, string file, Mirroring mirroring, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var bytes = await ImageFiles.ReadAsync(file, context.Settings.Images, cancellationToken);
+            var request = context.Settings.NewAnalysis(FaceParts.Embedding) with { Mirror = mirroring == Mirroring.All };
+            var probe = await FindAsync(context, bytes, request, cancellationToken);
+            var template = probe is not null && mirroring == Mirroring.Templates
+                ? await FindAsync(context, bytes, request with { Mirror = true }, cancellationToken)
+                : null;
+            return new EmbeddedImage(file, probe, template, probe is null ? "no face" : null);
+        }
+        catch (FaceException exception) when (CliFailure.From(exception) is { ExitCode: ExitCode.BadInput } failure)
+        {
+            return new EmbeddedImage(file, null, null, failure.Message);
+        }
+    }
+
+    private static async Task<Embedding?> FindAsync(CliContext context, byte[] bytes, AnalysisRequest request, CancellationToken cancellationToken) =>
+        CentralFace.Of(await context.Get<IFaceAnalyser>().AnalyseAsync(bytes, request, cancellationToken))?.Embedding;
+}
