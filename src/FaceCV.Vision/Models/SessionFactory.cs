@@ -38,10 +38,19 @@ internal static class SessionFactory
             session = new InferenceSession(pack.PathOf(model), settings);
             return new ModelSession(session, model, ExecutionProvider);
         }
-        catch (Exception exception) when (exception is OnnxRuntimeException or InvalidDataException)
+        catch (OnnxRuntimeException exception)
         {
             session?.Dispose();
             throw ModelFileCheck.Damaged(pack.Manifest.Name, model.File, $"cannot be used: {exception.Message}", exception);
+        }
+        catch (InvalidDataException exception)
+        {
+            session?.Dispose();
+            throw new FaceException(
+                FaceError.ModelDamaged,
+                $"File '{model.File}' of pack '{pack.Manifest.Name}' does not fit its manifest: {exception.Message}",
+                "Correct the pack's manifest, then pull the pack again.",
+                exception);
         }
     }
 }
