@@ -4,14 +4,15 @@ using FaceCV.Cli.Output;
 
 namespace FaceCV.Cli.Commands;
 
-/// <summary><c>doctor</c>: whether everything FaceCV needs is there, and what to do where it is not.</summary>
+/// <summary>
+/// <c>doctor</c>: whether everything FaceCV needs is there, and what to do where it is not. The exit code is 0 when nothing failed, warnings
+/// allowed, else that of the first failure: 2 settings, 4 models, 5 disk or database.
+/// </summary>
 internal static class DoctorCommand
 {
     public static Command Create(CliContext context)
     {
-        var command = new Command(
-            "doctor",
-            "Check settings, disk, database, models, port and helper programs. The code is 0 when nothing failed (warnings allowed), else that of the first failure: 2 settings, 4 models, 5 disk or database.");
+        var command = new Command("doctor", "Check settings, disk, database, models, port and helper programs, and say the next step for each failure.");
         command.SetAction((_, cancellationToken) => RunAsync(context, cancellationToken));
         return command;
     }

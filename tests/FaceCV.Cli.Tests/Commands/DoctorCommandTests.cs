@@ -188,6 +188,7 @@ public sealed class DoctorCommandTests : IDisposable
 
         result.Code.ShouldBe(ExitCode.Success, result.Output);
         Check(result, "recogniser").GetProperty("detail").GetString()!.ShouldStartWith("fr_feature runs on CPU");
+        Check(result, "thresholds").GetProperty("detail").GetString()!.ShouldStartWith("measured on LFW");
     }
 
     private static JsonElement Check(CliResult result, string name) =>

@@ -15,7 +15,6 @@ public sealed class RealFacesTests : IDisposable
     {
         Repository.RequireStarterPack();
         Repository.RequireEvaluationData("lfw");
-        _cli["FACECV_INSIGHTFACE_SIMILARITY_THRESH"] = "0.4";
     }
 
     public void Dispose() => _cli.Dispose();
@@ -31,6 +30,10 @@ public sealed class RealFacesTests : IDisposable
         var face = result.Json.GetProperty("images")[0].GetProperty("faces")[0];
         face.GetProperty("verdict").GetString().ShouldBe("match");
         face.GetProperty("match").GetProperty("name").GetString().ShouldBe("Abdullah Gül");
+        var point = result.Json.GetProperty("images")[0].GetProperty("operating_point");
+        point.GetProperty("origin").GetString().ShouldBe("table");
+        point.GetProperty("target_fpir").GetDouble().ShouldBe(0.01);
+        point.GetProperty("gallery_size").GetInt32().ShouldBe(1);
     }
 
     [Fact]
