@@ -3,7 +3,7 @@ using FaceCV.Core.Matching;
 
 namespace FaceCV.Core.Recognition;
 
-/// <summary>1:1 of two images, no gallery. Safe for parallel use.</summary>
+/// <summary>1:1 of images, no gallery. Safe for parallel use.</summary>
 public sealed class Comparison(IFaceAnalyser analyser, IRecogniserCatalogue recognisers, RecognitionOptions options)
 {
     /// <summary>Compares the largest faces of two images. A missing face is an answer, no match, and not a failure.</summary>
@@ -13,18 +13,33 @@ public sealed class Comparison(IFaceAnalyser analyser, IRecogniserCatalogue reco
     public async Task<ComparisonResult> CompareAsync(
         ReadOnlyMemory<byte> first, ReadOnlyMemory<byte> second, ComparisonOptions comparison, CancellationToken cancellationToken = default)
     {
-        var recogniser = recognisers.Find(comparison.Analysis.Pack);
-        var point = OperatingPoints.ForVerification(recogniser, comparison.TargetFmr ?? options.VerifyTargetFmr, comparison.Threshold);
-        var request = comparison.Analysis.OnlyLargest();
-        var analyses = await Task.WhenAll(
-            analyser.AnalyseAsync(first, request, cancellationToken), analyser.AnalyseAsync(second, request, cancellationToken));
-        var (one, other) = (Largest(analyses[0]), Largest(analyses[1]));
-        if (one is null || other is null) return new ComparisonResult(one, other, IsMatch: false, null, 0, point);
-
-        var similarity = one.RequireEmbedding(recogniser).Similarity(other.RequireEmbedding(recogniser));
-        return new ComparisonResult(
-            one, other, similarity >= point.Threshold, similarity, ConfidenceScale.Of(similarity, point.Threshold), point);
+        var point = OperatingPointOf(comparison);
+        var probes = await Task.WhenAll(ProbeAsync(first, comparison, cancellationToken), ProbeAsync(second, comparison, cancellationToken));
+        return Compare(probes[0], probes[1], point);
     }
 
-    private static DetectedFace? Largest(FaceAnalysis analysis) => analysis.Faces.Count == 0 ? null : analysis.Faces[0];
+    /// <summary>The threshold that a comparison of these options is decided by.</summary>
+    /// <exception cref="Errors.FaceException">As <see cref="CompareAsync"/>.</exception>
+    public OperatingPoint OperatingPointOf(ComparisonOptions comparison) => OperatingPoints.ForVerification(
+        recognisers.Find(comparison.Analysis.Pack), comparison.TargetFmr ?? options.VerifyTargetFmr, comparison.Threshold);
+
+    /// <summary>The largest face of an image, embedded, for comparing it with several others; null when there is none.</summary>
+    /// <exception cref="Errors.FaceException">The image is unusable, or the pack is missing.</exception>
+    public async Task<DetectedFace?> ProbeAsync(ReadOnlyMemory<byte> image, ComparisonOptions comparison, CancellationToken cancellationToken = default)
+    {
+        var recogniser = recognisers.Find(comparison.Analysis.Pack);
+        var analysis = await analyser.AnalyseAsync(image, comparison.Analysis.OnlyLargest(), cancellationToken);
+        if (analysis.Faces.Count == 0) return null;
+        analysis.Faces[0].RequireEmbedding(recogniser);
+        return analysis.Faces[0];
+    }
+
+    /// <summary>Decides on two faces of <see cref="ProbeAsync"/>, made with the same options.</summary>
+    public static ComparisonResult Compare(DetectedFace? first, DetectedFace? second, OperatingPoint point)
+    {
+        if (first is null || second is null) return new ComparisonResult(first, second, IsMatch: false, null, 0, point);
+        var similarity = first.Embedding!.Similarity(second.Embedding!);
+        return new ComparisonResult(
+            first, second, similarity >= point.Threshold, similarity, ConfidenceScale.Of(similarity, point.Threshold), point);
+    }
 }

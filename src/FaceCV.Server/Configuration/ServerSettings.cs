@@ -25,6 +25,14 @@ public sealed record ServerSettings : ISettingsSection
     [Setting("FACECV_QUEUE_CAPACITY", "Requests that may wait for an inference worker; one more is answered 503 with `Retry-After`.", Min = 1, Max = 100_000)]
     public int QueueCapacity { get; init; } = 64;
 
+    /// <summary>Most files of one batch. Default 256.</summary>
+    [Setting("FACECV_BATCH_MAX_FILES", "Most files of one request to the batch routes.", Min = 1, Max = 1000)]
+    public int BatchMaxFiles { get; init; } = 256;
+
+    /// <summary>Most bytes of one batch. Default 256 MiB.</summary>
+    [Setting("FACECV_BATCH_MAX_BYTES", "Most bytes of one request to the batch routes, all files together; they are held in memory.", Min = 1024, Max = int.MaxValue, Bytes = true)]
+    public long BatchMaxBytes { get; init; } = 256 << 20;
+
     /// <summary>Longest time for one request, seconds. Default 30.</summary>
     [Setting("FACECV_REQUEST_TIMEOUT_SECONDS", "Longest time for one request, waiting included, in seconds.", Min = 1, Max = 3600)]
     public int RequestTimeoutSeconds { get; init; } = 30;

@@ -1,5 +1,6 @@
 using System.Net;
 using FaceCV.Core.Faces;
+using FaceCV.Server.Batch;
 using FaceCV.Server.Configuration;
 using FaceCV.Server.Health;
 using FaceCV.Server.Inference;
@@ -44,6 +45,7 @@ public static class FaceCvHost
         app.UseRequestTimeouts();
         app.MapHealth();
         app.MapInsightFace();
+        app.MapBatch();
         app.MapPeople();
         app.MapOpenApi("/openapi.json");
         app.MapScalarApiReference("/docs", page => page.WithTitle("FaceCV API").WithOpenApiRoutePattern("/openapi.json"));
@@ -53,20 +55,23 @@ public static class FaceCvHost
     private static void Listen(KestrelServerOptions kestrel, FaceCvSettings settings)
     {
         kestrel.AddServerHeader = false;
-        kestrel.Limits.MaxRequestBodySize = new UploadLimits(settings.Images.MaxUploadSize).MaxBodyBytes;
+        kestrel.Limits.MaxRequestBodySize = Limits(settings).MaxBodyBytes;
         var (host, port) = (settings.Server.Host, settings.Server.Port);
         if (host == "*") kestrel.ListenAnyIP(port);
         else if (host == "localhost" && port != 0) kestrel.ListenLocalhost(port);
         else kestrel.Listen(host == "localhost" ? IPAddress.Loopback : IPAddress.Parse(host), port);
     }
 
+    private static UploadLimits Limits(FaceCvSettings settings) => new(settings.Images.MaxUploadSize, settings.Server.BatchMaxBytes);
+
     private static void AddHttp(this IServiceCollection services, FaceCvSettings settings)
     {
         services.AddRouting();
-        services.AddSingleton(new UploadLimits(settings.Images.MaxUploadSize));
+        services.AddSingleton(Limits(settings));
         services.AddSingleton<ActivePack>();
         services.AddSingleton<AnalysisFields>();
         services.AddSingleton<FaceAdder>();
+        services.AddSingleton<BatchItems>();
         services.AddInferenceQueue(settings);
         services.AddHostedService<WarmStart>();
         services.ConfigureHttpJsonOptions(json => WireJson.Configure(json.SerializerOptions));

@@ -5,6 +5,7 @@ using System.Text.Json.Nodes;
 using FaceCV.Core.Errors;
 using FaceCV.Server.Problems;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Net.Http.Headers;
 
@@ -31,6 +32,8 @@ public sealed class Upload
     {
         var parts = new UploadParts();
         var limits = context.RequestServices.GetRequiredService<UploadLimits>();
+        if (context.GetEndpoint()?.Metadata.GetMetadata<LargeBody>() is not null
+            && context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size) size.MaxRequestBodySize = limits.MaxBatchBytes;
         if (context.Request.ContentType is { Length: > 0 } text)
         {
             var type = MediaTypeHeaderValue.TryParse(text, out var parsed) ? parsed : throw Unsupported();
@@ -63,6 +66,24 @@ public sealed class Upload
     {
         var text = _parts.Texts.TryGetValue(field, out var given) ? given : _query[field].ToString();
         return text.Length == 0 ? null : text;
+    }
+
+    /// <summary>The texts of a list, separated by commas or as a JSON array of texts; null when absent.</summary>
+    /// <exception cref="FaceException"><see cref="FaceError.InvalidArgument"/> when it is a damaged array.</exception>
+    public IReadOnlyList<string>? Texts(string field)
+    {
+        if (Text(field) is not { } text) return null;
+        if (!text.TrimStart().StartsWith('[')) return text.Split(',', StringSplitOptions.TrimEntries);
+        try
+        {
+            if (JsonSerializer.Deserialize<string?[]>(text) is { } items && items.All(item => item is not null)) return items!;
+        }
+        catch (JsonException)
+        {
+            // Told below, as for an array of other things.
+        }
+
+        throw Invalid(field, "a list of texts");
     }
 
     /// <summary>Whether a field is there, empty or not.</summary>

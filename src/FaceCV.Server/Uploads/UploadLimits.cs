@@ -5,7 +5,8 @@ namespace FaceCV.Server.Uploads;
 
 /// <summary>Limits on what a request may bring.</summary>
 /// <param name="MaxFileBytes">Most bytes of one picture.</param>
-internal sealed record UploadLimits(long MaxFileBytes)
+/// <param name="MaxBatchBytes">Most bytes of the body of a batch.</param>
+internal sealed record UploadLimits(long MaxFileBytes, long MaxBatchBytes)
 {
     /// <summary>Pictures of the largest size that one body may hold, base64 allowed for.</summary>
     private const int FilesPerBody = 4;
