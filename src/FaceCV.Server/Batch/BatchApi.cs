@@ -2,6 +2,7 @@ using FaceCV.Core.Errors;
 using FaceCV.Core.Faces;
 using FaceCV.Core.Matching;
 using FaceCV.Core.Recognition;
+using FaceCV.Server.Configuration;
 using FaceCV.Server.Inference;
 using FaceCV.Server.InsightFace;
 using FaceCV.Server.OpenApi;
@@ -23,9 +24,12 @@ public static class BatchApi
     private static readonly UploadField Threshold = new("threshold", FieldKind.Number, "Least cosine similarity of a match. Default: from the measured table of the model.");
 
     /// <summary>Maps the routes below <c>/api/v1/batch</c>.</summary>
-    public static void MapBatch(this IEndpointRouteBuilder routes)
+    /// <param name="routes">Where to.</param>
+    /// <param name="settings">Longest time.</param>
+    public static void MapBatch(this IEndpointRouteBuilder routes, ServerSettings settings)
     {
         var group = routes.MapGroup("/api/v1/batch").WithTags("Batch").WithProblems().WithMetadata(new LargeBody());
+        group.WithRequestTimeout(TimeSpan.FromSeconds(settings.BatchTimeoutSeconds));
         group.MapPost("/detect", DetectAsync).WithName("BatchDetect").WithSummary("Find the faces of many pictures")
             .Reads([Files, .. AnalysisFields.Documented("landmarks,age,gender,quality")]);
         group.MapPost("/register", RegisterAsync).WithName("BatchRegister").WithSummary("Enrol many pictures, each under its name")

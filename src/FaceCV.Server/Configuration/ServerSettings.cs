@@ -33,8 +33,12 @@ public sealed record ServerSettings : ISettingsSection
     [Setting("FACECV_BATCH_MAX_BYTES", "Most bytes of one request to the batch routes, all files together; they are held in memory.", Min = 1024, Max = int.MaxValue, Bytes = true)]
     public long BatchMaxBytes { get; init; } = 256 << 20;
 
+    /// <summary>Longest time for one batch, seconds. Default 300.</summary>
+    [Setting("FACECV_BATCH_TIMEOUT_SECONDS", "Longest time for one request to the batch routes, in seconds.", Min = 1, Max = 86_400)]
+    public int BatchTimeoutSeconds { get; init; } = 300;
+
     /// <summary>Longest time for one request, seconds. Default 30.</summary>
-    [Setting("FACECV_REQUEST_TIMEOUT_SECONDS", "Longest time for one request, waiting included, in seconds.", Min = 1, Max = 3600)]
+    [Setting("FACECV_REQUEST_TIMEOUT_SECONDS", "Longest time for one request, waiting included, in seconds; the batch routes have their own.", Min = 1, Max = 3600)]
     public int RequestTimeoutSeconds { get; init; } = 30;
 
     /// <summary>Time that running requests get to finish at shutdown, seconds. Default 20.</summary>

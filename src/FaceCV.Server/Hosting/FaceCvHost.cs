@@ -45,7 +45,7 @@ public static class FaceCvHost
         app.UseRequestTimeouts();
         app.MapHealth();
         app.MapInsightFace();
-        app.MapBatch();
+        app.MapBatch(settings.Server);
         app.MapPeople();
         app.MapOpenApi("/openapi.json");
         app.MapScalarApiReference("/docs", page => page.WithTitle("FaceCV API").WithOpenApiRoutePattern("/openapi.json"));
