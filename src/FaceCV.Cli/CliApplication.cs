@@ -51,6 +51,7 @@ internal static class CliApplication
             VerifyCommand.Create(context),
             PeopleCommand.Create(context),
             ModelsCommand.Create(context),
+            BenchCommand.Create(context),
             ConfigCommand.Create(context),
             DoctorCommand.Create(context),
             EvaluateCommand.Create(context),

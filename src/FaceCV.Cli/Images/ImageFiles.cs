@@ -48,6 +48,16 @@ internal static class ImageFiles
             "Make one sub-folder a person, named as the person, with that person's pictures in it.");
     }
 
+    /// <summary>The image files below a folder, in order of their paths, spread evenly when there are more than wanted.</summary>
+    /// <exception cref="FaceException">There is no such folder, or no image in it.</exception>
+    public static IReadOnlyList<string> Below(string folder, ImageSettings settings, int most)
+    {
+        if (!Directory.Exists(folder)) throw new FaceException(FaceError.InvalidArgument, $"There is no folder '{folder}'.", "Check the path.");
+        var files = ImagesIn(new DirectoryInfo(folder), settings);
+        if (files.Length == 0) throw new FaceException(FaceError.InvalidArgument, $"There is no image below '{folder}' ({string.Join(' ', settings.AllowedExtensions)}).", "Name a folder with pictures of faces.");
+        return files.Length <= most ? files : [.. Enumerable.Range(0, most).Select(i => files[(int)((long)i * files.Length / most)])];
+    }
+
     private static string[] ImagesIn(DirectoryInfo folder, ImageSettings settings) =>
     [
         .. folder.EnumerateFiles("*", SearchOption.AllDirectories)

@@ -1,0 +1,100 @@
+using System.CommandLine;
+using System.Globalization;
+using FaceCV.Cli.Benchmarking;
+using FaceCV.Cli.Images;
+using FaceCV.Cli.Output;
+using FaceCV.Core.Errors;
+using FaceCV.Core.Index;
+using FaceCV.Core.Recognition;
+using FaceCV.Vision.Models;
+using FaceCV.Vision.Pipeline;
+using Spectre.Console;
+
+namespace FaceCV.Cli.Commands;
+
+/// <summary><c>bench</c>: how fast this machine is, against what its networks alone allow.</summary>
+internal static class BenchCommand
+{
+    private const int MostImages = 500;
+
+    public static Command Create(CliContext context)
+    {
+        var images = new Option<string?>("--images") { Description = "Folder of pictures with faces, searched with its sub-folders; without it only networks and index are measured.", HelpName = "DIR" };
+        var gallery = Numbers.Between<int?>("--gallery", 1, 1_000_000, "Random people that every face is searched among (default 10000).");
+        var seconds = Numbers.Between<double?>("--seconds", 0.1, 600, "Time for each measurement (default 5).");
+        var index = new Option<int[]>("--index") { Description = "Sizes at which the index is measured (default 10000 100000 1000000).", HelpName = "COUNT", Arity = ArgumentArity.OneOrMore, AllowMultipleArgumentsPerToken = true };
+        var bench = new Command("bench", "Measure networks, whole chain and index on this machine.") { images, gallery, seconds, index };
+        bench.SetAction(async (parsed, cancellationToken) =>
+        {
+            await context.PreparePackAsync(cancellationToken);
+            var budget = TimeSpan.FromSeconds(parsed.GetValue(seconds) ?? 5);
+            var report = await Task.Run(
+                () => Measure(context, parsed.GetValue(images), parsed.GetValue(gallery) ?? 10_000, parsed.GetValue(index) is { Length: > 0 } sizes ? sizes : [10_000, 100_000, 1_000_000], budget, cancellationToken),
+                cancellationToken);
+            if (context.Json) context.WriteJson(report);
+            else Show(context, report);
+        });
+        return bench;
+    }
+
+    private static Report Measure(CliContext context, string? folder, int gallery, int[] sizes, TimeSpan budget, CancellationToken cancellationToken)
+    {
+        var pictures = folder is null ? [] : ImageFiles.Below(folder, context.Settings.Images, MostImages).Select(File.ReadAllBytes).ToArray();
+        var pack = context.Get<InstalledPacks>().Get(null);
+        var dimension = context.Get<IRecogniserCatalogue>().Find(null).Dimension;
+        context.Err.WritePlain($"Networks of pack '{pack.Manifest.Name}' ...");
+        var floor = SessionFloor.Measure(pack, context.Get<SessionPool>(), budget / 3, cancellationToken);
+        var chain = pictures.Length == 0 ? null : MeasureChain(context, pictures, IndexBenchmark.Fill(gallery, dimension, cancellationToken), floor, budget, cancellationToken);
+        var searches = new List<IndexLine>();
+        foreach (var size in sizes)
+        {
+            context.Err.WritePlain(string.Create(CultureInfo.InvariantCulture, $"Index of {size:N0} ..."));
+            var filled = IndexBenchmark.Fill(size, dimension, cancellationToken);
+            var durations = IndexBenchmark.Measure(filled, budget, cancellationToken);
+            searches.Add(new IndexLine(size, durations.Median, durations.P99, durations.Count));
+        }
+
+        return new Report(pack.Manifest.Name, Environment.ProcessorCount, floor.Detect, floor.Landmarks, floor.Embed, floor.Of(1), chain, searches);
+    }
+
+    private static ChainLine MeasureChain(CliContext context, byte[][] pictures, IVectorIndex index, SessionFloor floor, TimeSpan budget, CancellationToken cancellationToken)
+    {
+        var workers = context.Settings.Models.Workers;
+        context.Err.WritePlain($"Whole chain, {pictures.Length} pictures ...");
+        var chain = new ChainBenchmark(context.Get<FacePipeline>(), index, pictures);
+        var (durations, ratio, faces, floors, bytes) = chain.OneByOne(budget, floor, cancellationToken);
+        var perSecond = chain.PerSecond(budget, workers, cancellationToken);
+        return new ChainLine(pictures.Length, faces, durations.Median, durations.P99, floors, ratio, workers, perSecond, 1000 * workers / floors, bytes, index.Count);
+    }
+
+    private static void Show(CliContext context, Report report)
+    {
+        var table = new Table().Border(TableBorder.Simple).AddColumns("Measured", "Median", "99 %", "Against the networks alone");
+        Row("detector alone", Ms(report.DetectMs), "", "");
+        Row("landmarks alone", Ms(report.LandmarksMs), "", "");
+        Row("recogniser alone", Ms(report.EmbedMs), "", "");
+        Row("all three, one face", Ms(report.SessionsMs), "", "");
+        if (report.Chain is { } chain)
+        {
+            Row(Text($"file to decision, {chain.FacesPerImage:0.0} faces"), Ms(chain.MedianMs), Ms(chain.P99Ms), Text($"{chain.Ratio:0.00} x"));
+            Row(Text($"pictures a second, {chain.Workers} at a time"), Text($"{chain.ImagesPerSecond:0}"), "", Text($"{chain.ImagesPerSecond / chain.FloorImagesPerSecond:0%} of {chain.FloorImagesPerSecond:0}"));
+            Row("memory allocated a picture", Text($"{chain.AllocatedBytesPerImage / 1024.0:0.0} KB"), "", "");
+        }
+
+        foreach (var line in report.Index) Row(Text($"search among {line.Templates:N0}"), Ms(line.MedianMs), Ms(line.P99Ms), "");
+        context.Out.Write(table);
+        context.Out.WritePlain(Text($"Pack '{report.Pack}', {report.Cores} cores. Medians on a machine that does other things too vary; compare within one run."));
+
+        void Row(params string[] cells) => table.AddRow([.. cells.Select(cell => new Text(cell))]);
+        static string Ms(double value) => Text($"{value:0.00} ms");
+        static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+    }
+
+    private sealed record Report(
+        string Pack, int Cores, double DetectMs, double LandmarksMs, double EmbedMs, double SessionsMs, ChainLine? Chain, IReadOnlyList<IndexLine> Index);
+
+    private sealed record ChainLine(
+        int Images, double FacesPerImage, double MedianMs, double P99Ms, double FloorMs, double Ratio, int Workers, double ImagesPerSecond, double FloorImagesPerSecond, long AllocatedBytesPerImage, int Gallery);
+
+    private sealed record IndexLine(int Templates, double MedianMs, double P99Ms, int Searches);
+}
