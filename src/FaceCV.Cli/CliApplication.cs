@@ -40,7 +40,8 @@ internal static class CliApplication
         }
     }
 
-    private static RootCommand CreateRoot(CliContext context, CliOptions options)
+    /// <summary>The whole tree of commands.</summary>
+    internal static RootCommand CreateRoot(CliContext context, CliOptions options)
     {
         var root = new RootCommand("Self-hosted face recognition: pictures in, people out.")
         {

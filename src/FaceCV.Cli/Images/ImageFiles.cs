@@ -36,8 +36,8 @@ internal static class ImageFiles
     public static IReadOnlyList<PersonFolder> OfPeople(string folder, ImageSettings settings)
     {
         if (!Directory.Exists(folder)) throw new FaceException(FaceError.InvalidArgument, $"There is no folder '{folder}'.", "Check the path.");
-        var people = new DirectoryInfo(folder).EnumerateDirectories()
-            .Select(person => new PersonFolder(person.Name, ImagesIn(person, settings)))
+        var people = Directory.EnumerateDirectories(folder)
+            .Select(person => new PersonFolder(Path.GetFileName(person), ImagesIn(person, settings)))
             .Where(person => person.Files.Count > 0)
             .OrderBy(person => person.Name, StringComparer.Ordinal)
             .ToArray();
@@ -53,21 +53,20 @@ internal static class ImageFiles
     public static IReadOnlyList<string> Below(string folder, ImageSettings settings, int most)
     {
         if (!Directory.Exists(folder)) throw new FaceException(FaceError.InvalidArgument, $"There is no folder '{folder}'.", "Check the path.");
-        var files = ImagesIn(new DirectoryInfo(folder), settings);
+        var files = ImagesIn(folder, settings);
         if (files.Length == 0) throw new FaceException(FaceError.InvalidArgument, $"There is no image below '{folder}' ({string.Join(' ', settings.AllowedExtensions)}).", "Name a folder with pictures of faces.");
         return files.Length <= most ? files : [.. Enumerable.Range(0, most).Select(i => files[(int)((long)i * files.Length / most)])];
     }
 
-    private static string[] ImagesIn(DirectoryInfo folder, ImageSettings settings) =>
+    private static string[] ImagesIn(string folder, ImageSettings settings) =>
     [
-        .. folder.EnumerateFiles("*", SearchOption.AllDirectories)
-            .Where(file => settings.AllowedExtensions.Contains(file.Extension, StringComparer.OrdinalIgnoreCase))
-            .Select(file => file.FullName)
+        .. Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)
+            .Where(file => settings.AllowedExtensions.Contains(Path.GetExtension(file), StringComparer.OrdinalIgnoreCase))
             .Order(StringComparer.Ordinal),
     ];
 }
 
 /// <summary>One person's pictures.</summary>
 /// <param name="Name">Name of the folder, taken as the person's.</param>
-/// <param name="Files">Full paths, in order.</param>
+/// <param name="Files">Paths in order, beginning as the folder was given.</param>
 internal sealed record PersonFolder(string Name, IReadOnlyList<string> Files);
