@@ -21,6 +21,7 @@ internal sealed class CliOptions
     /// <summary>Adds the options to the root command.</summary>
     public void AddTo(Command root)
     {
+        _pack.Aliases.Add("--model");
         foreach (var option in new Option[] { _dataDir, _modelsDir, _pack, _json, _verbose }) root.Add(option);
     }
 

@@ -7,6 +7,9 @@ internal static class EvaluateCommand
 {
     public static Command Create(CliContext context) => new("evaluate", "Measure accuracy on labelled images, and set thresholds by it.")
     {
+        EvaluatePairsCommand.Create(context),
         EvaluateCalibrateCommand.Create(context),
+        EvaluateIdentifyCommand.Create(context),
+        EvaluateDetectCommand.Create(context),
     };
 }

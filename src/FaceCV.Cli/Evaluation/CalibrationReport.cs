@@ -30,7 +30,8 @@ internal static class CalibrationReport
             [Measured(calibration), InUse(calibration, table, options), Highest(calibration)],
             Figures(set, calibration, fragment))
         {
-            Plot = () => DetPlot.Draw($"DET, {table.Dataset}", calibration.Curve),
+            Plot = () => DetPlot.Draw(
+                $"DET, {table.Dataset}", "False match rate", "False non-match rate", calibration.Curve.Select(point => (point.Fmr, point.Fnmr))),
             Attachments = new Dictionary<string, string>(StringComparer.Ordinal) { ["-thresholds.json"] = $"{Fragment(fragment)}\n" },
         };
     }

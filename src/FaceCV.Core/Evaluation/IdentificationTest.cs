@@ -1,5 +1,6 @@
 using System.Numerics.Tensors;
 using FaceCV.Core.Errors;
+using FaceCV.Core.Matching;
 
 namespace FaceCV.Core.Evaluation;
 
@@ -15,18 +16,26 @@ namespace FaceCV.Core.Evaluation;
 public readonly record struct IdentificationPoint(
     double Threshold, double Fpir, WilsonInterval FpirBounds, double Fnir, WilsonInterval FnirBounds);
 
+/// <summary>What searches were answered with, as shares of 1.</summary>
+/// <param name="Right">Named as the mate.</param>
+/// <param name="Wrong">Named as someone else.</param>
+/// <param name="Ambiguous">Not named, since a second person was as near.</param>
+/// <param name="Unknown">Not named; failures to acquire included.</param>
+public readonly record struct VerdictShares(double Right, double Wrong, double Ambiguous, double Unknown);
+
 /// <summary>
 /// Open-set identification (ISO/IEC 19795-1): the first images of each person with enough of them form the gallery, their other images are
 /// mated probes, and every image of the people with no more images than that is a non-mated probe. Each probe searches the whole gallery.
 /// </summary>
 public sealed class IdentificationTest
 {
+    private readonly SearchOutcome[] _outcomes;
     private readonly SortedScores _mates;
     private readonly SortedScores _strangers;
 
     private IdentificationTest(int people, int templates, SearchOutcome[] outcomes)
     {
-        (People, Templates) = (people, templates);
+        (People, Templates, _outcomes) = (people, templates, outcomes);
         MatedProbes = outcomes.Count(outcome => outcome.Mated);
         NonMatedProbes = outcomes.Length - MatedProbes;
         _mates = new SortedScores(outcomes.Where(outcome => outcome is { Mated: true, MateIsNearest: true }).Select(outcome => outcome.Score));
@@ -96,6 +105,28 @@ public sealed class IdentificationTest
     /// <param name="fpir">Target, 0..1.</param>
     public IdentificationPoint AtFpir(double fpir) => At(_strangers.ThresholdForRate(fpir));
 
+    /// <summary>The answers of the program to searches with a mate in the gallery, or without.</summary>
+    /// <param name="mated">Which searches.</param>
+    /// <param name="threshold">Least similarity of a match.</param>
+    /// <param name="margin">See <see cref="Matcher.Decide(float, float?, float, float)"/>.</param>
+    public VerdictShares Verdicts(bool mated, float threshold, float margin)
+    {
+        var (right, wrong, ambiguous, unknown) = (0, 0, 0, 0);
+        foreach (var outcome in _outcomes.Where(outcome => outcome.Mated == mated))
+        {
+            switch (Matcher.Decide(outcome.Score, outcome.Second, threshold, margin))
+            {
+                case Verdict.Match when outcome.MateIsNearest: right++; break;
+                case Verdict.Match: wrong++; break;
+                case Verdict.Ambiguous: ambiguous++; break;
+                default: unknown++; break;
+            }
+        }
+
+        double all = Math.Max(1, mated ? MatedProbes : NonMatedProbes);
+        return new VerdictShares(right / all, wrong / all, ambiguous / all, unknown / all);
+    }
+
     private static SearchOutcome[] SearchAll(
         EmbeddingMatrix gallery, List<(LabelledEmbedding Sample, bool Mated)> probes, IProgress<double>? progress, CancellationToken cancellationToken)
     {
@@ -112,16 +143,26 @@ public sealed class IdentificationTest
 
     private static SearchOutcome Search(EmbeddingMatrix gallery, LabelledEmbedding probe, bool mated)
     {
-        if (probe.Embedding is not { } embedding) return new SearchOutcome(mated, MateIsNearest: false, -1);
-        var (best, nearest) = (float.NegativeInfinity, 0);
+        if (probe.Embedding is not { } embedding) return new SearchOutcome(mated, MateIsNearest: false, -1, null);
+        var (best, nearest, second) = (float.NegativeInfinity, 0, float.NegativeInfinity);
         for (var row = 0; row < gallery.Count; row++)
         {
-            var score = TensorPrimitives.Dot(embedding.Values, gallery.Template(row));
-            if (score > best) (best, nearest) = (score, row);
+            var score = Math.Clamp(TensorPrimitives.Dot(embedding.Values, gallery.Template(row)), -1f, 1f);
+            var same = gallery.Person(row) == gallery.Person(nearest);
+            if (score > best)
+            {
+                if (!same) second = best;
+                (best, nearest) = (score, row);
+            }
+            else if (!same)
+            {
+                second = MathF.Max(second, score);
+            }
         }
 
-        return new SearchOutcome(mated, mated && gallery.Samples[nearest].Person == probe.Person, Math.Clamp(best, -1f, 1f));
+        return new SearchOutcome(mated, mated && gallery.Samples[nearest].Person == probe.Person, best, float.IsFinite(second) ? second : null);
     }
 
-    private readonly record struct SearchOutcome(bool Mated, bool MateIsNearest, float Score);
+    // Score of the nearest person, and of the second one where there is one.
+    private readonly record struct SearchOutcome(bool Mated, bool MateIsNearest, float Score, float? Second);
 }

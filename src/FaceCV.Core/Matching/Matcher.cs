@@ -11,10 +11,18 @@ public static class Matcher
     /// <param name="margin">
     /// A second person less than this far behind the first makes the answer ambiguous, be the second over the threshold or not; 0 never does.
     /// </param>
-    public static Verdict Decide(IReadOnlyList<IndexHit> people, float threshold, float margin)
+    public static Verdict Decide(IReadOnlyList<IndexHit> people, float threshold, float margin) =>
+        people.Count == 0 ? Verdict.Unknown : Decide(people[0].Similarity, people.Count > 1 ? people[1].Similarity : null, threshold, margin);
+
+    /// <summary>As the other, from similarities alone.</summary>
+    /// <param name="nearest">Similarity of the nearest person.</param>
+    /// <param name="second">Similarity of the second person; null when there is none.</param>
+    /// <param name="threshold">Least cosine similarity of a match.</param>
+    /// <param name="margin">As in the other.</param>
+    public static Verdict Decide(float nearest, float? second, float threshold, float margin)
     {
-        if (people.Count == 0 || !(people[0].Similarity >= threshold)) return Verdict.Unknown;
-        return people.Count > 1 && people[0].Similarity - people[1].Similarity < margin ? Verdict.Ambiguous : Verdict.Match;
+        if (!(nearest >= threshold)) return Verdict.Unknown;
+        return nearest - second < margin ? Verdict.Ambiguous : Verdict.Match;
     }
 
     /// <summary>

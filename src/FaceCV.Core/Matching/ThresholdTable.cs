@@ -22,20 +22,39 @@ public sealed record ThresholdPoint(double Fmr, double Threshold, double FmrLowe
 public sealed record ThresholdTable(
     string Dataset, string Command, long MatedComparisons, long NonMatedComparisons, IReadOnlyList<ThresholdPoint> Points)
 {
-    /// <summary>The threshold for a target false match rate, log-linear between rows and beyond the last two.</summary>
+    /// <summary>The threshold for a target false match rate, log-linear between rows and beyond them.</summary>
+    /// <remarks>
+    /// Below the last measured rate, which a search of a large gallery needs, the threshold rises as steeply as between the last three rows
+    /// wherever it rose most. The tail of non-mated scores falls faster than exponentially, so that a decade of FMR costs less and less
+    /// similarity (starter pack: 0.113, 0.092, 0.078, 0.064, 0.058): a straight line asks for too much and not for too little, and taking
+    /// the steeper of two slopes keeps it so when the last row, of few false matches, came out low by chance.
+    /// </remarks>
     /// <param name="targetFmr">Wanted false match rate, above 0 and below 1.</param>
     /// <exception cref="ArgumentOutOfRangeException">The rate is not between 0 and 1.</exception>
     public DecisionThreshold At(double targetFmr)
     {
         if (!(targetFmr > 0 && targetFmr < 1))
             throw new ArgumentOutOfRangeException(nameof(targetFmr), targetFmr, "A false match rate lies between 0 and 1.");
+        if (targetFmr < Points[^1].Fmr) return Beyond(targetFmr);
         var upper = 1;
         while (upper < Points.Count - 1 && Points[upper].Fmr > targetFmr) upper++;
         var (a, b) = (Points[upper - 1], Points[upper]);
         var share = (Math.Log(targetFmr) - Math.Log(a.Fmr)) / (Math.Log(b.Fmr) - Math.Log(a.Fmr));
         var threshold = Math.Clamp(a.Threshold + (share * (b.Threshold - a.Threshold)), -1, 1);
-        return new DecisionThreshold((float)threshold, targetFmr, targetFmr < Points[^1].Fmr || targetFmr > Points[0].Fmr);
+        return new DecisionThreshold((float)threshold, targetFmr, targetFmr > Points[0].Fmr);
     }
+
+    private DecisionThreshold Beyond(double targetFmr)
+    {
+        var steepest = SlopeBefore(Points.Count - 1);
+        if (Points.Count > 2) steepest = Math.Max(steepest, SlopeBefore(Points.Count - 2));
+        var decades = Math.Log10(Points[^1].Fmr) - Math.Log10(targetFmr);
+        return new DecisionThreshold((float)Math.Clamp(Points[^1].Threshold + (decades * steepest), -1, 1), targetFmr, Extrapolated: true);
+    }
+
+    // Similarity for each decade of FMR, between a row and the one before.
+    private double SlopeBefore(int row) =>
+        (Points[row].Threshold - Points[row - 1].Threshold) / (Math.Log10(Points[row - 1].Fmr) - Math.Log10(Points[row].Fmr));
 }
 
 /// <summary>A score at or above which a comparison is a match.</summary>

@@ -1,0 +1,33 @@
+using System.CommandLine;
+using FaceCV.Cli.Evaluation;
+using FaceCV.Core.Evaluation;
+using FaceCV.Core.Recognition;
+
+namespace FaceCV.Cli.Commands;
+
+/// <summary><c>evaluate identify</c>: who is recognised and who stays unknown in searches of a gallery.</summary>
+internal static class EvaluateIdentifyCommand
+{
+    public static Command Create(CliContext context)
+    {
+        var images = EvaluationOptions.Images("Folder of the set: a sub-folder a person; people with few images are the strangers.");
+        var perPerson = Numbers.Between<int>("--gallery-per-person", 1, 1000, "Images of each person that are enrolled, the first by name (default 1).");
+        perPerson.DefaultValueFactory = _ => 1;
+        var mirror = EvaluationOptions.Mirror();
+        var output = EvaluationOptions.Out();
+        var command = new Command("identify", "Measure 1:N searches: people recognised, strangers left unknown.") { images, perPerson, mirror, output };
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            var facts = RunFacts.Of(context, parsed);
+            var count = parsed.GetValue(perPerson);
+            var set = await PeopleSet.ReadAsync(context, parsed.GetRequiredValue(images), context.MirrorOrSetting(parsed.GetValue(mirror)), cancellationToken);
+            var test = await ShareProgress.RunAsync(
+                context.Err, "Searching", progress => IdentificationTest.Run(set.Samples, count, progress, cancellationToken), cancellationToken);
+            var recogniser = context.Get<IRecogniserCatalogue>().Find(null);
+            var report = new IdentificationReport(set, test, count, context.Get<RecognitionOptions>()).Make(recogniser);
+            ReportWriter.Finish(context, report, facts, parsed.GetValue(output));
+            return ExitCode.Success;
+        });
+        return command;
+    }
+}
