@@ -43,6 +43,42 @@ public sealed class CalibrationTests
     }
 
     [Fact]
+    public void ToTable_Bounds_AreRoundedOutwards()
+    {
+        var result = Calibration.Run(Vectors.People(seed: 3, people: 60, images: _ => 3));
+
+        foreach (var (row, point) in result.ToTable("made up", "test").Points.Zip(result.Points))
+        {
+            row.FmrLower.ShouldBeInRange(point.FmrLower * 0.98, point.FmrLower);
+            row.FmrUpper.ShouldBeInRange(point.FmrUpper, point.FmrUpper * 1.02);
+            row.Threshold.ShouldBe(point.Threshold);
+        }
+    }
+
+    [Fact]
+    public void Run_WithTemplates_EarlierTemplateMeetsLaterProbe()
+    {
+        // Templates are the embeddings of other pictures of the same people.
+        var (probes, templates) = (Vectors.People(seed: 7, people: 60, images: _ => 3), Vectors.People(seed: 7, people: 60, images: _ => 3, noise: 0.3));
+        LabelledEmbedding[] samples = [.. probes.Zip(templates, (probe, template) => probe with { Template = template.Embedding })];
+
+        var result = Calibration.Run(samples);
+
+        var highest = float.MinValue;
+        for (var i = 0; i < samples.Length; i++)
+        {
+            for (var j = i + 1; j < samples.Length; j++)
+            {
+                if (samples[i].Person != samples[j].Person) highest = MathF.Max(highest, samples[i].Template!.Similarity(samples[j].Embedding!));
+            }
+        }
+
+        result.HighestNonMated[0].Score.ShouldBe(highest, 1e-6f);
+        result.MatedComparisons.ShouldBe(180);
+        result.FnmrAt(result.Points[1].Threshold).ShouldBe(result.Points[1].Fnmr);
+    }
+
+    [Fact]
     public void Run_NobodyTwice_Refused() => Should.Throw<FaceException>(
         () => Calibration.Run(Vectors.People(seed: 1, people: 30, images: _ => 1))).Error.ShouldBe(FaceError.InvalidArgument);
 

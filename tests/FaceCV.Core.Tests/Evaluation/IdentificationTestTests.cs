@@ -25,6 +25,11 @@ public sealed class IdentificationTestTests
         var high = test.AtFpir(0.01);
         (high.Fpir, high.Fnir).ShouldBe((0, 0.5));
         high.Threshold.ShouldBe(Math.Sqrt(0.5), 1e-6);
+
+        // Ann's lost and Bob-like pictures are wrong; the stranger at 45 degrees is as near to Ann as to Bob.
+        test.Verdicts(mated: true, 0.5f, 0.05f).ShouldBe(new VerdictShares(0.5, 0.25, 0, 0.25));
+        test.Verdicts(mated: false, 0.5f, 0.05f).ShouldBe(new VerdictShares(0, 0, 0.5, 0.5));
+        test.Verdicts(mated: false, 0.5f, 0).ShouldBe(new VerdictShares(0, 0.5, 0, 0.5));
     }
 
     [Fact]
@@ -44,6 +49,17 @@ public sealed class IdentificationTestTests
         point.Fpir.ShouldBe((double)strangers.Count(p => Nearest(p).Embedding!.Similarity(p.Embedding!) >= 0.6) / strangers.Length);
         point.Fnir.ShouldBe(
             (double)mated.Count(p => Nearest(p).Person != p.Person || Nearest(p).Embedding!.Similarity(p.Embedding!) < 0.6) / mated.Length, 1e-12);
+    }
+
+    [Fact]
+    public void Run_WithTemplates_TheGalleryHoldsThem()
+    {
+        LabelledEmbedding[] samples =
+        [
+            new("Ann", "a1", Vectors.Of(1, 0), Template: Vectors.Of(0, 1)), new("Ann", "a2", Vectors.Of(0, 1), Template: Vectors.Of(1, 0)), new("Cy", "c1", Vectors.Of(-1, 0)),
+        ];
+
+        IdentificationTest.Run(samples, 1).At(0.99).Fnir.ShouldBe(0);
     }
 
     [Fact]

@@ -1,0 +1,94 @@
+using System.Text;
+using FaceCV.Cli.Tests.Fakes;
+
+namespace FaceCV.Cli.Tests.Evaluation;
+
+/// <summary>Each evaluation from end to end on a few real images, with the real pack.</summary>
+public sealed class RealDataTests : IDisposable
+{
+    private readonly CliRunner _cli = CliRunner.WithModels(Repository.ModelsDirectory);
+
+    public RealDataTests() => Repository.RequireStarterPack();
+
+    public void Dispose() => _cli.Dispose();
+
+    [Fact]
+    public async Task Pairs_FirstOfEachKind_AreTold()
+    {
+        var lines = await File.ReadAllLinesAsync(Repository.RequireEvaluationData("lfw/pairs.txt"));
+        string[] mated = [.. lines.Where(line => line.Split('\t').Length == 3).Take(4)];
+        string[] nonMated = [.. lines.Where(line => line.Split('\t').Length == 4).Take(4)];
+        var pairs = _cli.Write("pairs.txt", Encoding.UTF8.GetBytes($"4\n{string.Join('\n', mated.Concat(nonMated))}\n"));
+
+        var json = (await RunAsync("pairs", "--images", Repository.RequireEvaluationData("lfw/images"), "--pairs", pairs, "--mirror", "--json")).Json;
+
+        json.GetProperty("accuracy").GetDouble().ShouldBe(1);
+        json.GetProperty("pairs").GetInt32().ShouldBe(8);
+        json.GetProperty("failures_to_acquire").GetInt32().ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task Calibrate_Save_ThresholdsAreInUse()
+    {
+        var set = CopySet();
+        var models = CopyModels();
+
+        var result = await RunAsync("calibrate", "--images", set, "--models-dir", models, "--save");
+
+        result.Code.ShouldBe(0);
+        result.Output.ShouldContain("Saved for pack 'starter'.");
+        File.Exists(Path.Combine(models, "starter", "thresholds.json")).ShouldBeTrue();
+        var identified = await RunAsync("identify", "--images", set, "--models-dir", models);
+        identified.Output.ShouldContain("The program's own threshold comes from the table measured on set: ");
+    }
+
+    [Fact]
+    public async Task Identify_FewPeople_AllKnownAndStrangersUnknown()
+    {
+        var json = (await RunAsync("identify", "--images", CopySet(), "--gallery-per-person", "1", "--json")).Json;
+
+        json.GetProperty("rank_one").GetDouble().ShouldBe(1);
+        json.GetProperty("fnir").GetDouble().ShouldBe(0);
+        json.GetProperty("program").GetProperty("strangers").GetProperty("wrong").GetDouble().ShouldBe(0);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Detect_FirstImages_FindsLargeFaces(bool smallFaces)
+    {
+        var lines = await File.ReadAllLinesAsync(Repository.RequireEvaluationData("wider/wider_face_bbx_gt.txt"));
+        var end = Array.FindIndex(lines, 1, line => line.EndsWith(".jpg", StringComparison.Ordinal));
+        var truth = _cli.Write("truth.txt", Encoding.UTF8.GetBytes(string.Join('\n', lines[..end])));
+        string[] options = smallFaces ? ["--small-faces", "--json"] : ["--json"];
+
+        var json = (await RunAsync(["detect", "--images", Repository.RequireEvaluationData("wider/images"), "--ground-truth", truth, .. options])).Json;
+
+        json.GetProperty("images").GetInt32().ShouldBe(1);
+        json.GetProperty("unreadable").GetInt32().ShouldBe(0);
+        json.GetProperty("true_positives").GetInt32().ShouldBeGreaterThan(0);
+        json.GetProperty("average_precision").GetDouble().ShouldBeInRange(0.05, 1);
+    }
+
+    private Task<CliResult> RunAsync(params string[] args) => _cli.RunAsync(["evaluate", .. args]);
+
+    // Eight people with two images and eight with one.
+    private string CopySet()
+    {
+        var people = Directory.GetDirectories(Repository.RequireEvaluationData("lfw/images")).Order(StringComparer.Ordinal)
+            .Select(person => (Name: Path.GetFileName(person), Files: Directory.GetFiles(person).Order(StringComparer.Ordinal).ToArray())).ToArray();
+        foreach (var (name, files) in people.Where(person => person.Files.Length >= 2).Take(8).Concat(people.Where(person => person.Files.Length == 1).Take(8)))
+        {
+            foreach (var file in files.Take(2)) _cli.Write($"set/{name}/{Path.GetFileName(file)}", File.ReadAllBytes(file));
+        }
+
+        return _cli.PathOf("set");
+    }
+
+    private string CopyModels()
+    {
+        foreach (var file in Directory.GetFiles(Path.Combine(Repository.ModelsDirectory, "starter")).Where(file => Path.GetFileName(file) != "thresholds.json"))
+            _cli.Write($"models-copy/starter/{Path.GetFileName(file)}", File.ReadAllBytes(file));
+        return _cli.PathOf("models-copy");
+    }
+}
