@@ -1,5 +1,6 @@
 using System.Text;
 using FaceCV.Cli.Tests.Fakes;
+using FaceCV.TestKit;
 
 namespace FaceCV.Cli.Tests.Evaluation;
 
