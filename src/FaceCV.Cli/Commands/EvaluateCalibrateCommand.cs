@@ -23,7 +23,7 @@ internal static class EvaluateCalibrateCommand
         {
             var folder = parsed.GetRequiredValue(images);
             var facts = RunFacts.Of(context, parsed);
-            var set = await PeopleSet.ReadAsync(context, folder, context.MirrorOrSetting(parsed.GetValue(mirror)), cancellationToken);
+            var set = await PeopleSet.ReadAsync(context, folder, context.MirrorOrSetting(parsed.GetValue(mirror)), enrolledPerPerson: null, cancellationToken);
             var calibration = await ShareProgress.RunAsync(
                 context.Err, "Comparing", progress => Calibration.Run(set.Samples, progress, cancellationToken), cancellationToken);
             var name = parsed.GetValue(dataset) ?? Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)));

@@ -20,7 +20,8 @@ internal static class EvaluateIdentifyCommand
         {
             var facts = RunFacts.Of(context, parsed);
             var count = parsed.GetValue(perPerson);
-            var set = await PeopleSet.ReadAsync(context, parsed.GetRequiredValue(images), context.MirrorOrSetting(parsed.GetValue(mirror)), cancellationToken);
+            var mirroring = context.MirrorOrSetting(parsed.GetValue(mirror));
+            var set = await PeopleSet.ReadAsync(context, parsed.GetRequiredValue(images), mirroring, count, cancellationToken);
             var test = await ShareProgress.RunAsync(
                 context.Err, "Searching", progress => IdentificationTest.Run(set.Samples, count, progress, cancellationToken), cancellationToken);
             var recogniser = context.Get<IRecogniserCatalogue>().Find(null);

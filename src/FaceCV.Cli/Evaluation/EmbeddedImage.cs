@@ -28,7 +28,7 @@ internal sealed record EmbeddedSet(IReadOnlyList<EmbeddedImage> Images, TimeSpan
     private string Mirrored => Mirroring switch
     {
         Mirroring.None => "",
-        Mirroring.Templates => " (each once as a probe and once as a mirror-averaged template)",
+        Mirroring.Templates => $" ({Images.Count(image => image.Template is not null):N0} of them once more, mirror-averaged, as a template)",
         _ => " (mirror-averaged)",
     };
 }

@@ -10,12 +10,19 @@ namespace FaceCV.Cli.Evaluation;
 internal sealed record PeopleSet(int People, EmbeddedSet Embedded, IReadOnlyList<LabelledEmbedding> Samples)
 {
     /// <summary>Reads and embeds a folder.</summary>
+    /// <param name="context">Console, settings, services.</param>
+    /// <param name="folder">The folder.</param>
+    /// <param name="mirroring">What is averaged with the mirrored face.</param>
+    /// <param name="enrolledPerPerson">How many images of a person, the first ones, need a template; null is all.</param>
+    /// <param name="cancellationToken">Stops the run.</param>
     /// <exception cref="Core.Errors.FaceException">There is no such folder, or nobody in it.</exception>
-    public static async Task<PeopleSet> ReadAsync(CliContext context, string folder, Mirroring mirroring, CancellationToken cancellationToken)
+    public static async Task<PeopleSet> ReadAsync(
+        CliContext context, string folder, Mirroring mirroring, int? enrolledPerPerson, CancellationToken cancellationToken)
     {
         var people = ImageFiles.OfPeople(folder, context.Settings.Images);
-        (string Person, string File)[] images = [.. people.SelectMany(person => person.Files.Select(file => (person.Name, file)))];
-        var set = await SetEmbedder.RunAsync(context, [.. images.Select(image => image.File)], mirroring, cancellationToken);
+        (string Person, string File, int Number)[] images = [.. people.SelectMany(person => person.Files.Select((file, index) => (person.Name, file, index + 1)))];
+        var set = await SetEmbedder.RunAsync(
+            context, [.. images.Select(image => image.File)], mirroring, index => !(images[index].Number > enrolledPerPerson), cancellationToken);
         var samples = images.Zip(set.Images, (image, embedded) => new LabelledEmbedding(
             image.Person, $"{image.Person}/{Path.GetFileName(image.File)}", embedded.Probe, embedded.Template));
         return new PeopleSet(people.Count, set, [.. samples]);

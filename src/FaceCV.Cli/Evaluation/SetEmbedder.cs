@@ -10,8 +10,13 @@ namespace FaceCV.Cli.Evaluation;
 internal static class SetEmbedder
 {
     /// <summary>Embeds images. One without a usable face is a failure to acquire; a failure that would meet every image ends the run.</summary>
+    /// <param name="context">Console, settings, services.</param>
+    /// <param name="files">The images.</param>
+    /// <param name="mirroring">What is averaged with the mirrored face.</param>
+    /// <param name="enrolled">Whether an image, by its place in the list, is enrolled and so needs a template beside its probe; null is all.</param>
+    /// <param name="cancellationToken">Stops the run.</param>
     public static async Task<EmbeddedSet> RunAsync(
-        CliContext context, IReadOnlyList<string> files, Mirroring mirroring, CancellationToken cancellationToken)
+        CliContext context, IReadOnlyList<string> files, Mirroring mirroring, Func<int, bool>? enrolled, CancellationToken cancellationToken)
     {
         await context.PreparePackAsync(cancellationToken);
         var images = new EmbeddedImage[files.Count];
@@ -22,10 +27,12 @@ internal static class SetEmbedder
             new ParallelOptions { MaxDegreeOfParallelism = context.Settings.Models.Workers, CancellationToken = cancellationToken },
             async (index, token) =>
             {
-                images[index] = await EmbedAsync(context, files[index], mirroring, token);
+                images[index] = await EmbedAsync(context, files[index], Of(index), token);
                 step();
             }));
         return new EmbeddedSet(images, time.GetElapsedTime(started), mirroring);
+
+        Mirroring Of(int index) => mirroring == Mirroring.Templates && enrolled?.Invoke(index) == false ? Mirroring.None : mirroring;
     }
 
     private static async Task<EmbeddedImage> EmbedAsync(CliContext context, string file, Mirroring mirroring, CancellationToken cancellationToken)

@@ -39,9 +39,9 @@ public sealed class EvaluateDetectCommandTests : IDisposable
     {
         var folder = _cli.PathOf("results");
 
-        var result = await RunAsync("crowd/one.bmp\n1\n10 20 200 250 0 0 0 0 0 0\n", "--small-faces", "--min-height", "20", "--out", folder);
+        var result = await RunAsync("crowd/one.bmp\n2\n10 20 200 250 0 0 0 0 0 0\n310 20 50 62 0 0 0 0 0 0\n", "--small-faces", "--min-height", "20", "--out", folder);
 
-        result.Output.ShouldContain("Average precision 1.000 over 1 faces of 20 px and more");
+        result.Output.ShouldContain("Average precision 1.000 over 2 faces of 20 px and more");
         result.Output.ShouldContain("160 and more");
         Directory.GetFiles(folder).Select(Path.GetFileName).Order().ShouldBe(["detect-small-faces.json", "detect-small-faces.md"]);
     }
