@@ -1,3 +1,4 @@
+using FaceCV.Server.SystemHealth;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Logging;
@@ -7,7 +8,7 @@ namespace FaceCV.Server.Hosting;
 /// <summary>
 /// Names each request in the answer and logs one line for it: the route's pattern and never its values, which may be names of people.
 /// </summary>
-internal sealed partial class RequestLog(RequestDelegate next, TimeProvider time, ILogger<RequestLog> logger)
+internal sealed partial class RequestLog(RequestDelegate next, RequestMeter meter, TimeProvider time, ILogger<RequestLog> logger)
 {
     private const string Header = "X-Request-Id";
 
@@ -23,7 +24,9 @@ internal sealed partial class RequestLog(RequestDelegate next, TimeProvider time
         });
         await next(context);
         var route = (context.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText ?? "(no route)";
-        Answered(logger, context.Request.Method, route, context.Response.StatusCode, time.GetElapsedTime(started).TotalMilliseconds, context.TraceIdentifier);
+        var milliseconds = time.GetElapsedTime(started).TotalMilliseconds;
+        meter.Add(context.Response.StatusCode, milliseconds);
+        Answered(logger, context.Request.Method, route, context.Response.StatusCode, milliseconds, context.TraceIdentifier);
     }
 
     [LoggerMessage(1010, LogLevel.Information, "{Method} {Route} answered {Status} in {Milliseconds:0.0} ms, request {RequestId}")]

@@ -9,7 +9,9 @@ namespace FaceCV.Vision.Models;
 /// <param name="LoadTime">How long that took, checksum included.</param>
 /// <param name="LastUsed">When a lease was last taken or given back.</param>
 /// <param name="FileBytes">Size of its file.</param>
+/// <param name="MemoryBytes">Growth of this process's resident memory while it was loaded, at least 0; others' work at that moment counts in.</param>
 /// <param name="Runs">Runs since it was loaded.</param>
+/// <param name="RunTime">Wall time of all those runs together.</param>
 /// <param name="Leases">Leases out now.</param>
 public sealed record LoadedModel(
     string Pack,
@@ -20,5 +22,7 @@ public sealed record LoadedModel(
     TimeSpan LoadTime,
     DateTimeOffset LastUsed,
     long FileBytes,
+    long MemoryBytes,
     long Runs,
+    TimeSpan RunTime,
     int Leases);

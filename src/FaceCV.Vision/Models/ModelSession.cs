@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using Microsoft.ML.OnnxRuntime;
 
 namespace FaceCV.Vision.Models;
@@ -13,6 +14,7 @@ public sealed class ModelSession : IDisposable
     private readonly string[] _outputNames;
     private readonly long[][] _outputShapes;
     private long _runs;
+    private long _runTicks;
 
     internal ModelSession(InferenceSession session, ModelEntry model, string executionProvider)
     {
@@ -34,12 +36,17 @@ public sealed class ModelSession : IDisposable
     /// <summary>Runs since it was loaded.</summary>
     public long Runs => Interlocked.Read(ref _runs);
 
+    /// <summary>Wall time of those runs together.</summary>
+    public TimeSpan RunTime => Stopwatch.GetElapsedTime(0, Interlocked.Read(ref _runTicks));
+
     /// <summary>Rents buffers for one run; dispose to give them back.</summary>
     public ModelRun Rent() => _idle.TryTake(out var run) ? run : new ModelRun(this, Model.Input.Shape, _outputShapes);
 
     internal void Run(ModelRun run)
     {
+        var start = Stopwatch.GetTimestamp();
         _session.Run(_runOptions, _inputNames, run.Inputs, _outputNames, run.Outputs);
+        Interlocked.Add(ref _runTicks, Stopwatch.GetTimestamp() - start);
         Interlocked.Increment(ref _runs);
     }
 

@@ -13,8 +13,13 @@ internal sealed class PooledModel(InstalledPack pack, ModelEntry model, VisionOp
     private DateTimeOffset _lastUsed;
     private TimeSpan _loadTime;
     private long _fileBytes;
+    private long _memoryBytes;
     private int _leases;
     private bool _closed;
+    private bool _unloadWanted;
+
+    /// <summary>Name of its pack.</summary>
+    public string PackName => pack.Manifest.Name;
 
     /// <summary>Takes a lease, loading the model when it is not; others that ask meanwhile wait for that one load.</summary>
     public SessionLease Lease()
@@ -23,6 +28,7 @@ internal sealed class PooledModel(InstalledPack pack, ModelEntry model, VisionOp
         {
             ObjectDisposedException.ThrowIf(_closed, typeof(SessionPool));
             _session ??= Load();
+            _unloadWanted = false;
             _leases++;
             _lastUsed = time.GetUtcNow();
             return new SessionLease(this, _session);
@@ -36,7 +42,7 @@ internal sealed class PooledModel(InstalledPack pack, ModelEntry model, VisionOp
         {
             _leases--;
             _lastUsed = time.GetUtcNow();
-            if (_closed && _leases == 0) Unload();
+            if ((_closed || _unloadWanted) && _leases == 0) Unload();
         }
     }
 
@@ -46,6 +52,18 @@ internal sealed class PooledModel(InstalledPack pack, ModelEntry model, VisionOp
         lock (_lock)
         {
             if (_leases == 0 && time.GetUtcNow() - _lastUsed >= idle) Unload();
+        }
+    }
+
+    /// <summary>Unloads the model, when it is in use once the last lease comes back; false when it is not loaded.</summary>
+    public bool UnloadSoon()
+    {
+        lock (_lock)
+        {
+            if (_session is null) return false;
+            _unloadWanted = true;
+            if (_leases == 0) Unload();
+            return true;
         }
     }
 
@@ -65,17 +83,18 @@ internal sealed class PooledModel(InstalledPack pack, ModelEntry model, VisionOp
         lock (_lock)
         {
             return _session is null ? null : new LoadedModel(
-                pack.Manifest.Name, model.Name, model.Task, _session.ExecutionProvider, _loadedAt, _loadTime, _lastUsed, _fileBytes, _session.Runs, _leases);
+                pack.Manifest.Name, model.Name, model.Task, _session.ExecutionProvider, _loadedAt, _loadTime, _lastUsed, _fileBytes, _memoryBytes, _session.Runs, _session.RunTime, _leases);
         }
     }
 
     private ModelSession Load()
     {
-        var start = time.GetTimestamp();
+        var (start, before) = (time.GetTimestamp(), Environment.WorkingSet);
         var session = SessionFactory.Open(pack, model, options);
         _loadTime = time.GetElapsedTime(start);
         _loadedAt = time.GetUtcNow();
         _fileBytes = new FileInfo(pack.PathOf(model)).Length;
+        _memoryBytes = Math.Max(0, Environment.WorkingSet - before);
         return session;
     }
 

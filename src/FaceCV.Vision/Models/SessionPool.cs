@@ -53,6 +53,9 @@ public sealed class SessionPool : IDisposable
     public IReadOnlyList<LoadedModel> Snapshot() =>
         [.. _models.Values.Select(model => model.Describe()).OfType<LoadedModel>().OrderBy(model => (model.Pack, model.Model))];
 
+    /// <summary>Unloads every model of a pack, those in use once their last lease comes back; returns how many were loaded.</summary>
+    public int Unload(string pack) => _models.Values.Count(model => model.PackName == pack && model.UnloadSoon());
+
     /// <summary>Unloads everything; a model that is leased stays until its last lease is given back.</summary>
     public void Dispose()
     {
