@@ -137,7 +137,7 @@ public sealed class PackInstaller
         if (PackContents.ReadManifest(files) is not { } found)
         {
             return known is not null ? (known, null) : throw new FaceException(
-                FaceError.InvalidArgument, "There is no pack.json among the files, so it is not known which pack they are.", "Name the pack, or add a manifest (docs/design/model-packs.md).");
+                FaceError.InvalidArgument, "There is no pack.json among the files, so it is not known which pack they are.", "Name the pack, or add a manifest (docs/models-and-licences.md).");
         }
 
         if (known is not null && known.Name != found.Manifest.Name)
