@@ -46,14 +46,18 @@ public sealed class TinyGraph
         return this;
     }
 
+    /// <summary>Gives the last node an attribute of whole numbers.</summary>
+    public TinyGraph Attribute(string name, params long[] values)
+    {
+        _model.Graph.Node[^1].Attribute.Add(new AttributeProto { Name = name, Type = 7, Ints = { values } });
+        return this;
+    }
+
     /// <summary>A 3x3 convolution with random weights and padding 1.</summary>
     public TinyGraph Conv(string input, string output, int channelsIn, int channelsOut, bool alsoInput = false)
     {
         Weights($"{output}_w", RandomValues(channelsOut * channelsIn * 9, -0.3f, 0.3f), [channelsOut, channelsIn, 3, 3], alsoInput);
-        Node("Conv", output, input, $"{output}_w");
-        var pads = new AttributeProto { Name = "pads", Type = 7, Ints = { 1, 1, 1, 1 } };
-        _model.Graph.Node[^1].Attribute.Add(pads);
-        return this;
+        return Node("Conv", output, input, $"{output}_w").Attribute("pads", 1, 1, 1, 1);
     }
 
     public TinyGraph PRelu(string input, string output, float[] slope, long[] shape, bool alsoInput = false) =>
