@@ -11,12 +11,9 @@ public static class AttributeEstimator
     /// <summary>Age in years.</summary>
     public static float Age(ModelSession session, RgbImage image, BoundingBox box) => Regress(session, image, box);
 
-    /// <summary>Gender.</summary>
-    public static GenderEstimate Gender(ModelSession session, RgbImage image, BoundingBox box)
-    {
-        var male = Math.Clamp(Regress(session, image, box), 0, 1);
-        return male >= 0.5f ? new GenderEstimate(Core.Faces.Gender.Male, male) : new GenderEstimate(Core.Faces.Gender.Female, 1 - male);
-    }
+    /// <summary>Gender; the manifest's <c>maleThreshold</c> says from which output the answer is male (default 0.5).</summary>
+    public static GenderEstimate Gender(ModelSession session, RgbImage image, BoundingBox box) =>
+        OutputDecoders.Gender(Regress(session, image, box), session.Model.Parameter("maleThreshold", 0.5f));
 
     /// <summary>Expression; the manifest's labels name the outputs.</summary>
     public static ExpressionEstimate Expression(ModelSession session, RgbImage image, BoundingBox box)

@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using FaceCV.Core.Faces;
 
 namespace FaceCV.Vision.Attributes;
 
@@ -12,6 +13,17 @@ public static class OutputDecoders
         TensorPrimitives.Subtract(logits, TensorPrimitives.Max(logits), scores);
         TensorPrimitives.SoftMax<float>(scores, scores);
         return scores;
+    }
+
+    /// <summary>Gender from a network's output, with a score that is 0.5 at the threshold and 1 at either end.</summary>
+    /// <param name="output">0 is surely female, 1 surely male; values outside are cut.</param>
+    /// <param name="maleThreshold">Output from which the answer is male, between 0 and 1; networks trained on few women need more than 0.5.</param>
+    public static GenderEstimate Gender(float output, float maleThreshold)
+    {
+        var male = Math.Clamp(output, 0, 1);
+        return male >= maleThreshold
+            ? new GenderEstimate(Core.Faces.Gender.Male, 0.5f + (0.5f * (male - maleThreshold) / (1 - maleThreshold)))
+            : new GenderEstimate(Core.Faces.Gender.Female, 0.5f + (0.5f * (maleThreshold - male) / maleThreshold));
     }
 
     /// <summary>Expected angle over bins (Hopenet, Ruiz et al. 2018): bin i stands for i x width - offset degrees.</summary>

@@ -1,3 +1,4 @@
+using FaceCV.Core.Faces;
 using FaceCV.Vision.Attributes;
 
 namespace FaceCV.Vision.Tests.Attributes;
@@ -34,5 +35,18 @@ public sealed class OutputDecodersTests
         float[] probabilities = [0, 1, 0, 1, 0, 0, 1, 0, 0];
         float[] offsets = [0, 0.5f, 0, 0, 0, 0, 0, 0, 0];
         OutputDecoders.SoftStagewise(probabilities, [1, 0, 0], offsets, 60).ShouldBe(60 * 1.5f / 6, 1e-3f);
+    }
+
+    [Theory]
+    [InlineData(1f, 0.75f, Gender.Male, 1f)]
+    [InlineData(0.75f, 0.75f, Gender.Male, 0.5f)]
+    [InlineData(0.6f, 0.75f, Gender.Female, 0.6f)]
+    [InlineData(-0.1f, 0.75f, Gender.Female, 1f)]
+    [InlineData(0.8f, 0.5f, Gender.Male, 0.8f)]
+    public void Gender_Output_IsToldByTheThreshold(float output, float threshold, Gender gender, float score)
+    {
+        var estimate = OutputDecoders.Gender(output, threshold);
+        estimate.Value.ShouldBe(gender);
+        estimate.Score.ShouldBe(score, 1e-5f);
     }
 }

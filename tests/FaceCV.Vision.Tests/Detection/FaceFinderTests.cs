@@ -24,10 +24,10 @@ internal sealed class ScaleBoundDetector(params BoundingBox[] faces) : IFaceDete
             if (share is > 0.1f and < 0.8f && Inside(face, region)) detections.Add(new RawDetection(face, 0.9f, null));
         }
 
-        // A ghost is something that looks like a face from afar only.
+        // A ghost is something that looks like a face from near only, as folds and knots do in a tile.
         foreach (var ghost in Ghosts)
         {
-            if (ghost.Height / region.Height is > 0.1f and < 0.2f && Inside(ghost, region)) detections.Add(new RawDetection(ghost, 0.8f, null));
+            if (ghost.Height / region.Height is > 0.14f and < 0.3f && Inside(ghost, region)) detections.Add(new RawDetection(ghost, 0.8f, null));
         }
     }
 
@@ -68,12 +68,22 @@ public sealed class FaceFinderTests
     }
 
     [Fact]
-    public void Find_SomethingLikeAFaceFromAfar_IsDroppedByTheSecondLook()
+    public void Find_SomethingLikeAFaceFromNearOnly_IsDroppedByTheSecondLook()
     {
         using var image = new RgbImage(900, 900);
         var detector = new ScaleBoundDetector(new BoundingBox(300, 300, 300, 300));
         detector.Ghosts.Add(new BoundingBox(100, 100, 60, 60));
         FaceFinder.Find(detector, image, Plain with { SmallFaces = true }, default).Count.ShouldBe(1);
+    }
+
+    // From nine times further away it would be too small for the detector.
+    [Fact]
+    public void Find_SureFaceFillsThePicture_IsKeptWithoutASecondLook()
+    {
+        using var image = new RgbImage(900, 900);
+        var detector = new ScaleBoundDetector(new BoundingBox(100, 100, 700, 700));
+        FaceFinder.Find(detector, image, Plain with { SmallFaces = true }, default).ShouldHaveSingleItem().Box.ShouldBe(new BoundingBox(100, 100, 700, 700));
+        detector.Looks.Count.ShouldBe(1 + 13);
     }
 
     [Fact]
