@@ -55,8 +55,10 @@ public readonly record struct GalleryCounts(long People, long Faces);
 /// <summary>What a person's record is changed to; null leaves a field as it is.</summary>
 /// <param name="Name">New name.</param>
 /// <param name="ExternalId">New external id; an empty string removes it.</param>
-/// <param name="Metadata">New metadata, replacing the old whole.</param>
-public sealed record PersonChange(string? Name = null, string? ExternalId = null, System.Text.Json.Nodes.JsonObject? Metadata = null);
+/// <param name="Metadata">New metadata.</param>
+/// <param name="MergeMetadata">Whether its keys are laid over the old metadata, inside the write; else it replaces the old whole.</param>
+public sealed record PersonChange(
+    string? Name = null, string? ExternalId = null, System.Text.Json.Nodes.JsonObject? Metadata = null, bool MergeMetadata = false);
 
 /// <summary>
 /// The source of truth for people and their faces. Every write is one transaction: when the task completes the write is durable,
@@ -127,6 +129,12 @@ public interface IGalleryStore : IAsyncDisposable
 
     /// <summary>Streams every template of one model, for loading an index.</summary>
     IAsyncEnumerable<IndexedTemplate> ReadTemplatesAsync(ModelId modelId, CancellationToken cancellationToken = default);
+
+    /// <summary>
+    /// A mark that differs from an earlier one when somebody else, such as another process, has written to the store since; own writes leave
+    /// it as it is.
+    /// </summary>
+    Task<long> ForeignMarkAsync(CancellationToken cancellationToken = default);
 
     /// <summary>Counts people and faces.</summary>
     Task<GalleryCounts> CountAsync(CancellationToken cancellationToken = default);

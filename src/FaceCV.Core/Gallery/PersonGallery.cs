@@ -15,10 +15,12 @@ namespace FaceCV.Core.Gallery;
 public sealed class PersonGallery
 {
     private const int DeletedPerPage = 1_000;
+    private const long NoMark = long.MinValue;
 
     private readonly Func<int, IVectorIndex> _newIndex;
     private readonly ConcurrentDictionary<ModelId, LoadingIndex> _indexes = new();
     private readonly SemaphoreSlim _writing = new(1, 1);
+    private long _foreignMark = NoMark;
 
     /// <summary>Wraps a store.</summary>
     /// <param name="store">The source of truth.</param>
@@ -39,6 +41,7 @@ public sealed class PersonGallery
     public async Task OpenAsync(IEnumerable<(ModelId ModelId, int Dimension)> models, CancellationToken cancellationToken = default)
     {
         await Store.InitialiseAsync(cancellationToken);
+        Interlocked.Exchange(ref _foreignMark, await Store.ForeignMarkAsync(cancellationToken));
         foreach (var (modelId, dimension) in models) await IndexAsync(modelId, dimension, cancellationToken);
     }
 
@@ -146,6 +149,20 @@ public sealed class PersonGallery
 
             if (page.Items.Count < DeletedPerPage) return new GalleryCounts(people, faces);
         }
+    }
+
+    /// <summary>
+    /// Notices writes of other processes: when there were any since the last call, the indexes are dropped and loaded anew by the next search.
+    /// </summary>
+    /// <returns>Whether there were any.</returns>
+    /// <exception cref="Errors.FaceException">The store cannot be read.</exception>
+    public async Task<bool> FollowAsync(CancellationToken cancellationToken = default)
+    {
+        var mark = await Store.ForeignMarkAsync(cancellationToken);
+        var before = Interlocked.Exchange(ref _foreignMark, mark);
+        if (before == mark || before == NoMark) return false;
+        foreach (var entry in _indexes) _indexes.TryRemove(entry);
+        return true;
     }
 
     private async Task<T> WriteAsync<T>(Func<Task<T>> write, CancellationToken cancellationToken)

@@ -7,6 +7,7 @@ namespace FaceCV.Core.Recognition;
 public sealed class Comparison(IFaceAnalyser analyser, IRecogniserCatalogue recognisers, RecognitionOptions options)
 {
     /// <summary>Compares the largest faces of two images. A missing face is an answer, no match, and not a failure.</summary>
+    /// <remarks>The first image stands for the template: it is averaged with its mirror image as templates are, since the thresholds are measured so.</remarks>
     /// <exception cref="Errors.FaceException">
     /// An image is unusable, an argument is out of range, or the pack is missing or has no thresholds and none was given.
     /// </exception>
@@ -14,7 +15,8 @@ public sealed class Comparison(IFaceAnalyser analyser, IRecogniserCatalogue reco
         ReadOnlyMemory<byte> first, ReadOnlyMemory<byte> second, ComparisonOptions comparison, CancellationToken cancellationToken = default)
     {
         var point = OperatingPointOf(comparison);
-        var probes = await Task.WhenAll(ProbeAsync(first, comparison, cancellationToken), ProbeAsync(second, comparison, cancellationToken));
+        var probes = await Task.WhenAll(
+            ProbeAsync(first, comparison, isReference: true, cancellationToken), ProbeAsync(second, comparison, isReference: false, cancellationToken));
         return Compare(probes[0], probes[1], point);
     }
 
@@ -24,11 +26,17 @@ public sealed class Comparison(IFaceAnalyser analyser, IRecogniserCatalogue reco
         recognisers.Find(comparison.Analysis.Pack), comparison.TargetFmr ?? options.VerifyTargetFmr, comparison.Threshold);
 
     /// <summary>The largest face of an image, embedded, for comparing it with several others; null when there is none.</summary>
+    /// <param name="image">The image file's bytes.</param>
+    /// <param name="comparison">Options of the comparison.</param>
+    /// <param name="isReference">Whether it stands for the template, the first of the two, rather than for the probe.</param>
+    /// <param name="cancellationToken">Stops it.</param>
     /// <exception cref="Errors.FaceException">The image is unusable, or the pack is missing.</exception>
-    public async Task<DetectedFace?> ProbeAsync(ReadOnlyMemory<byte> image, ComparisonOptions comparison, CancellationToken cancellationToken = default)
+    public async Task<DetectedFace?> ProbeAsync(
+        ReadOnlyMemory<byte> image, ComparisonOptions comparison, bool isReference, CancellationToken cancellationToken = default)
     {
         var recogniser = recognisers.Find(comparison.Analysis.Pack);
-        var analysis = await analyser.AnalyseAsync(image, comparison.Analysis.OnlyLargest(), cancellationToken);
+        var analysis = await analyser.AnalyseAsync(
+            image, comparison.Analysis.OnlyLargest() with { Mirror = comparison.Analysis.Mirror || (isReference && options.MirrorTemplates) }, cancellationToken);
         if (analysis.Faces.Count == 0) return null;
         analysis.Faces[0].RequireEmbedding(recogniser);
         return analysis.Faces[0];

@@ -1,4 +1,4 @@
-using System.Security.Cryptography;
+using System.Text.Json.Nodes;
 using FaceCV.Core.Errors;
 using FaceCV.Core.Faces;
 using FaceCV.Core.Gallery;
@@ -13,6 +13,7 @@ namespace FaceCV.Core.Recognition;
 public sealed class Enrolment(
     IFaceAnalyser analyser, IRecogniserCatalogue recognisers, PersonGallery gallery, RecognitionOptions options, TimeProvider time)
 {
+    private readonly EnrolmentSamples _samples = new(analyser, options);
     private readonly SemaphoreSlim _writing = new(1, 1);
 
     /// <summary>
@@ -27,24 +28,61 @@ public sealed class Enrolment(
     {
         var checkedRequest = Check(request);
         var recogniser = recognisers.Find(request.Pack);
-        var hash = Convert.ToHexStringLower(SHA256.HashData(request.Image.Span));
+        var image = new EnrolmentImage(request.Image, checkedRequest.Source);
+        var hash = EnrolmentSamples.HashOf(image);
         var known = await FindPersonAsync(checkedRequest, cancellationToken);
         if (known is not null && await FindDuplicatesAsync(known.Id, recogniser.ModelId, hash, cancellationToken) is { Count: > 0 } present)
-            return await DuplicateAsync(known, present, checkedRequest, cancellationToken);
+            return await DuplicateAsync(known, present, checkedRequest.Metadata, cancellationToken);
 
-        var limits = GateLimits.Of(request.Gate ?? options.Gate);
-        var analysis = await analyser.AnalyseAsync(request.Image, AnalysisOf(request, limits), cancellationToken);
-        var faces = EnrolmentGate.Admit(analysis.Faces, limits);
+        var sample = await _samples.ReadAsync(image, request.Pack, request.Gate, cancellationToken);
+        return await LockedAsync(
+            async () =>
+            {
+                var person = await FindPersonAsync(checkedRequest, cancellationToken);
+                return person is null
+                    ? await CreateAsync(NewPerson(checkedRequest.Name!, checkedRequest.ExternalId, checkedRequest.Metadata), recogniser, [sample], request.Gate, cancellationToken)
+                    : await AddAsync(person, recogniser, [sample], checkedRequest.Metadata, request.Gate, cancellationToken);
+            },
+            cancellationToken);
+    }
 
-        await _writing.WaitAsync(cancellationToken);
-        try
+    /// <summary>Creates a person together with the faces of some images, none or many: all of it is stored, or nothing.</summary>
+    /// <param name="name">Name; need not be unique, a new person is made in any case.</param>
+    /// <param name="externalId">Id in another system; null is none.</param>
+    /// <param name="metadata">Free data; null is none.</param>
+    /// <param name="images">Images of that person.</param>
+    /// <param name="pack">Pack; null is the default.</param>
+    /// <param name="cancellationToken">Observed until the faces are stored.</param>
+    /// <exception cref="FaceException">As <see cref="EnrolAsync"/>; with several images the message says which one was refused.</exception>
+    public async Task<EnrolmentResult> CreatePersonAsync(
+        string? name, string? externalId, JsonObject? metadata, IReadOnlyList<EnrolmentImage> images, string? pack, CancellationToken cancellationToken = default)
+    {
+        var person = NewPerson(PersonInput.Name(name), PersonInput.ExternalId(externalId), PersonInput.Metadata(metadata));
+        if (images.Count == 0)
         {
-            return await StoreAsync(checkedRequest, recogniser, limits, faces, hash, cancellationToken);
+            await gallery.CreatePersonAsync(person, [], cancellationToken);
+            return new EnrolmentResult(person, PersonCreated: true, [], Duplicate: false);
         }
-        finally
-        {
-            _writing.Release();
-        }
+
+        var recogniser = recognisers.Find(pack);
+        var samples = await _samples.ReadAsync(images, pack, cancellationToken);
+        return await LockedAsync(() => CreateAsync(person, recogniser, samples, null, cancellationToken), cancellationToken);
+    }
+
+    /// <summary>Adds the faces of some images to a person: all of them, or none. Images that were enrolled before add nothing.</summary>
+    /// <param name="person">The person.</param>
+    /// <param name="images">At least one image.</param>
+    /// <param name="pack">Pack; null is the default.</param>
+    /// <param name="cancellationToken">Observed until the faces are stored.</param>
+    /// <exception cref="FaceException">As <see cref="EnrolAsync"/>; with several images the message says which one was refused.</exception>
+    public async Task<EnrolmentResult> AddFacesAsync(
+        PersonId person, IReadOnlyList<EnrolmentImage> images, string? pack, CancellationToken cancellationToken = default)
+    {
+        var recogniser = recognisers.Find(pack);
+        await RequirePersonAsync(person, cancellationToken);
+        var samples = await _samples.ReadAsync(images, pack, cancellationToken);
+        return await LockedAsync(
+            async () => await AddAsync(await RequirePersonAsync(person, cancellationToken), recogniser, samples, null, null, cancellationToken), cancellationToken);
     }
 
     private static EnrolmentRequest Check(EnrolmentRequest request) => request with
@@ -55,24 +93,25 @@ public sealed class Enrolment(
         Source = PersonInput.Source(request.Source),
     };
 
-    private AnalysisRequest AnalysisOf(EnrolmentRequest request, GateLimits? limits) => new()
+    private async Task<T> LockedAsync<T>(Func<Task<T>> work, CancellationToken cancellationToken)
     {
-        Pack = request.Pack,
-        Parts = FaceParts.Landmarks | FaceParts.Embedding | FaceParts.Quality | (options.KeepCrops ? FaceParts.AlignedCrop : FaceParts.None),
-        Mirror = options.MirrorTemplates,
+        await _writing.WaitAsync(cancellationToken);
+        try
+        {
+            return await work();
+        }
+        finally
+        {
+            _writing.Release();
+        }
+    }
 
-        // The gate looks at the largest face and its strongest rival, so no more need be embedded.
-        MaxFaces = limits is null ? new AnalysisRequest().MaxFaces : 2,
-    };
+    private async Task<Person> RequirePersonAsync(PersonId id, CancellationToken cancellationToken) =>
+        await gallery.Store.FindPersonAsync(id, cancellationToken) ?? throw new FaceException(FaceError.PersonNotFound, $"There is no person {id}.");
 
     private async Task<Person?> FindPersonAsync(EnrolmentRequest request, CancellationToken cancellationToken)
     {
-        if (request.PersonId is { } id)
-        {
-            return await gallery.Store.FindPersonAsync(id, cancellationToken)
-                ?? throw new FaceException(FaceError.PersonNotFound, $"There is no person {id}.");
-        }
-
+        if (request.PersonId is { } id) return await RequirePersonAsync(id, cancellationToken);
         var person = await gallery.Store.FindPersonByNameAsync(request.Name!, cancellationToken);
         if (person?.ExternalId is not null && request.ExternalId is not null && person.ExternalId != request.ExternalId)
         {
@@ -85,57 +124,75 @@ public sealed class Enrolment(
         return person;
     }
 
-    private async Task<EnrolmentResult> StoreAsync(
-        EnrolmentRequest request,
+    private async Task<EnrolmentResult> CreateAsync(
+        Person person, Recogniser recogniser, IReadOnlyList<EnrolmentSample> samples, GateStrictness? gate, CancellationToken cancellationToken)
+    {
+        CheckConsistent(recogniser, [], samples, gate);
+        var faces = NewFaces(person.Id, recogniser, samples);
+        await gallery.CreatePersonAsync(person, faces, cancellationToken);
+        return await StoredAsync(person.Id, created: true, faces);
+    }
+
+    private async Task<EnrolmentResult> AddAsync(
+        Person person,
         Recogniser recogniser,
-        GateLimits? limits,
-        IReadOnlyList<DetectedFace> faces,
-        string hash,
+        IReadOnlyList<EnrolmentSample> samples,
+        JsonObject? metadata,
+        GateStrictness? gate,
         CancellationToken cancellationToken)
     {
-        var known = await FindPersonAsync(request, cancellationToken);
-        if (known is null)
+        var (fresh, present) = (new List<EnrolmentSample>(), new List<EnrolledFace>());
+        foreach (var sample in samples)
         {
-            var person = NewPerson(request);
-            var first = NewFaces(person.Id, recogniser, request.Source, faces, hash);
-            await gallery.CreatePersonAsync(person, first, cancellationToken);
-            return new EnrolmentResult(await ReadBackAsync(person.Id, cancellationToken), PersonCreated: true, [.. first.Select(face => face.Face)], Duplicate: false);
+            var before = await FindDuplicatesAsync(person.Id, recogniser.ModelId, sample.Hash, cancellationToken);
+            present.AddRange(before);
+            if (before.Count == 0 && !fresh.Exists(other => other.Hash == sample.Hash)) fresh.Add(sample);
         }
 
-        if (await FindDuplicatesAsync(known.Id, recogniser.ModelId, hash, cancellationToken) is { Count: > 0 } present)
-            return await DuplicateAsync(known, present, request, cancellationToken);
-        if (limits is not null)
-        {
-            var own = await gallery.Store.ReadTemplatesAsync(known.Id, recogniser.ModelId, cancellationToken);
-            Embedding[] templates = [.. own.Select(template => template.Embedding)];
-            foreach (var face in faces) EnrolmentGate.CheckConsistent(face.RequireEmbedding(recogniser), templates, recogniser.Thresholds, limits);
-        }
+        if (fresh.Count == 0) return await DuplicateAsync(person, present, metadata, cancellationToken);
+        var own = await gallery.Store.ReadTemplatesAsync(person.Id, recogniser.ModelId, cancellationToken);
+        CheckConsistent(recogniser, [.. own.Select(template => template.Embedding)], fresh, gate);
 
         // Metadata first: when it is refused as too long, nothing has been stored.
-        await MergeMetadataAsync(known, request, cancellationToken);
-        var added = NewFaces(known.Id, recogniser, request.Source, faces, hash);
-        await gallery.AddFacesAsync(known.Id, added, time.GetUtcNow(), cancellationToken);
-        return new EnrolmentResult(await ReadBackAsync(known.Id, cancellationToken), PersonCreated: false, [.. added.Select(face => face.Face)], Duplicate: false);
+        await MergeMetadataAsync(person.Id, metadata, cancellationToken);
+        var faces = NewFaces(person.Id, recogniser, fresh);
+        await gallery.AddFacesAsync(person.Id, faces, time.GetUtcNow(), cancellationToken);
+        var stored = await StoredAsync(person.Id, created: false, faces);
+        return stored with { Faces = [.. present, .. stored.Faces] };
+    }
+
+    // Each image has to be like the person's own templates or like an image before it.
+    private void CheckConsistent(Recogniser recogniser, List<Embedding> own, IReadOnlyList<EnrolmentSample> samples, GateStrictness? gate)
+    {
+        if (GateLimits.Of(gate ?? options.Gate) is not { } limits) return;
+        for (var i = 0; i < samples.Count; i++)
+        {
+            foreach (var face in samples[i].Faces)
+            {
+                var embedding = face.RequireEmbedding(recogniser);
+                EnrolmentSamples.Naming(i, samples.Count, () => EnrolmentGate.CheckConsistent(embedding, own, recogniser.Thresholds, limits));
+                own.Add(embedding);
+            }
+        }
     }
 
     private async Task<EnrolmentResult> DuplicateAsync(
-        Person person, IReadOnlyList<EnrolledFace> present, EnrolmentRequest request, CancellationToken cancellationToken)
+        Person person, IReadOnlyList<EnrolledFace> present, JsonObject? metadata, CancellationToken cancellationToken)
     {
-        await MergeMetadataAsync(person, request, cancellationToken);
-        return new EnrolmentResult(await ReadBackAsync(person.Id, cancellationToken), PersonCreated: false, present, Duplicate: true);
+        await MergeMetadataAsync(person.Id, metadata, cancellationToken);
+        return new EnrolmentResult(await ReadBackAsync(person.Id), PersonCreated: false, present, Duplicate: true);
     }
 
-    private async Task MergeMetadataAsync(Person person, EnrolmentRequest request, CancellationToken cancellationToken)
-    {
-        if (request.Metadata is not { Count: > 0 } change) return;
-        var merged = PersonInput.Merge(person.Metadata, change);
-        if (System.Text.Json.Nodes.JsonNode.DeepEquals(merged, person.Metadata)) return;
-        await gallery.Store.UpdatePersonAsync(person.Id, new PersonChange(Metadata: merged), time.GetUtcNow(), cancellationToken);
-    }
+    private Task MergeMetadataAsync(PersonId person, JsonObject? change, CancellationToken cancellationToken) => change is not { Count: > 0 }
+        ? Task.CompletedTask
+        : gallery.Store.UpdatePersonAsync(person, new PersonChange(Metadata: change, MergeMetadata: true), time.GetUtcNow(), cancellationToken);
 
-    private async Task<Person> ReadBackAsync(PersonId id, CancellationToken cancellationToken) =>
-        await gallery.Store.FindPersonAsync(id, cancellationToken)
-            ?? throw new FaceException(FaceError.PersonNotFound, $"Person {id} was erased while enrolling.");
+    private async Task<EnrolmentResult> StoredAsync(PersonId person, bool created, List<NewEnrolledFace> faces) =>
+        new(await ReadBackAsync(person), created, [.. faces.Select(face => face.Face)], Duplicate: false);
+
+    // What was stored is answered, even if the caller has stopped waiting meanwhile.
+    private async Task<Person> ReadBackAsync(PersonId id) => await gallery.Store.FindPersonAsync(id, CancellationToken.None)
+        ?? throw new FaceException(FaceError.PersonNotFound, $"Person {id} was erased while enrolling.");
 
     private async Task<IReadOnlyList<EnrolledFace>> FindDuplicatesAsync(
         PersonId person, ModelId model, string hash, CancellationToken cancellationToken)
@@ -150,41 +207,43 @@ public sealed class Enrolment(
         }
     }
 
-    private Person NewPerson(EnrolmentRequest request)
+    private Person NewPerson(string name, string? externalId, JsonObject? metadata)
     {
         var now = time.GetUtcNow();
         return new Person
         {
             Id = PersonId.New(time),
-            Name = request.Name!,
-            ExternalId = request.ExternalId,
-            Metadata = request.Metadata is { } metadata ? (System.Text.Json.Nodes.JsonObject)metadata.DeepClone() : [],
+            Name = name,
+            ExternalId = externalId,
+            Metadata = metadata is null ? [] : (JsonObject)metadata.DeepClone(),
             CreatedAt = now,
             UpdatedAt = now,
         };
     }
 
-    private List<NewEnrolledFace> NewFaces(
-        PersonId person, Recogniser recogniser, string? source, IReadOnlyList<DetectedFace> faces, string hash)
+    private List<NewEnrolledFace> NewFaces(PersonId person, Recogniser recogniser, IReadOnlyList<EnrolmentSample> samples)
     {
         var now = time.GetUtcNow();
-        var added = new List<NewEnrolledFace>(faces.Count);
-        foreach (var face in faces)
+        var added = new List<NewEnrolledFace>(samples.Count);
+        foreach (var sample in samples)
         {
-            var crop = options.KeepCrops ? face.AlignedCrop : null;
-            var record = new EnrolledFace
+            foreach (var face in sample.Faces)
             {
-                Id = FaceId.New(time),
-                PersonId = person,
-                ModelId = recogniser.ModelId,
-                Quality = face.Quality ?? default,
-                Box = face.Box,
-                Source = source,
-                SourceHash = hash,
-                CreatedAt = now,
-                HasCrop = crop is not null,
-            };
-            added.Add(new NewEnrolledFace(record, new Template(face.RequireEmbedding(recogniser)), crop));
+                var crop = options.KeepCrops ? face.AlignedCrop : null;
+                var record = new EnrolledFace
+                {
+                    Id = FaceId.New(time),
+                    PersonId = person,
+                    ModelId = recogniser.ModelId,
+                    Quality = face.Quality ?? default,
+                    Box = face.Box,
+                    Source = sample.Source,
+                    SourceHash = sample.Hash,
+                    CreatedAt = now,
+                    HasCrop = crop is not null,
+                };
+                added.Add(new NewEnrolledFace(record, new Template(face.RequireEmbedding(recogniser)), crop));
+            }
         }
 
         return added;

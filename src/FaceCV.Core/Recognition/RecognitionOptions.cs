@@ -31,6 +31,12 @@ public sealed record RecognitionOptions
     /// <summary>Whether the aligned 112x112 crop of an enrolled face is kept. Default false: private by default.</summary>
     public bool KeepCrops { get; init; }
 
+    /// <summary>Least detection score of a face to enrol, 0..1; null is the detector's own. Default null.</summary>
+    public float? MinDetectionScore { get; init; }
+
+    /// <summary>Most faces of one image when the gate is off. Default 100.</summary>
+    public int MaxFaces { get; init; } = 100;
+
     /// <summary>Whether templates are averaged with their mirror image. Default true; probes are not, unless asked.</summary>
     public bool MirrorTemplates { get; init; } = true;
 }

@@ -94,8 +94,13 @@ public static class BatchApi
         if (!cross && count % 2 != 0) throw new FaceException(FaceError.InvalidArgument, $"{count} pictures cannot be halved into pairs.", "Send an even number, or cross_compare=true.");
         var options = new ComparisonOptions { Analysis = fields.Read(upload, FaceParts.None), Threshold = fields.Threshold(upload) };
         var point = comparison.OperatingPointOf(options);
-        var probes = await items.RunAsync(upload, context, async (file, _, token) => new Probe(await comparison.ProbeAsync(file.Bytes, options, token)));
+        var probes = await items.RunAsync(upload, context, async (file, index, token) => new Probe(
+            IsReference(index) ? await comparison.ProbeAsync(file.Bytes, options, isReference: true, token) : null,
+            IsProbe(index) ? await comparison.ProbeAsync(file.Bytes, options, isReference: false, token) : null));
         return TypedResults.Ok(Pairs(count, cross).Select(pair => Pair(probes[pair.First], probes[pair.Second], point)).ToArray());
+
+        bool IsReference(int index) => cross ? index < count - 1 : index < count / 2;
+        bool IsProbe(int index) => cross ? index > 0 : index >= count / 2;
     }
 
     private static IEnumerable<(int First, int Second)> Pairs(int count, bool cross)
@@ -109,7 +114,7 @@ public static class BatchApi
         var (reference, comparison) = ($"{first.Index}_{first.FileName}", $"{second.Index}_{second.FileName}");
         if (first.Failure is not null || second.Failure is not null)
             return new BatchPair(reference, comparison, null, null, null, null, null, (first.Failure ?? second.Failure)!.Message);
-        var result = VerificationResponse.Of(Comparison.Compare(first.Answer!.Face, second.Answer!.Face, point));
+        var result = VerificationResponse.Of(Comparison.Compare(first.Answer!.Reference, second.Answer!.Face, point));
         var missing = result.Similarity is null ? result.Message : null;
         return new BatchPair(reference, comparison, result.IsSamePerson, result.Confidence, result.Distance, result.Similarity, result.Threshold, missing);
     }
@@ -130,5 +135,5 @@ public static class BatchApi
     }
 
     // A class, since an outcome's answer is one and a picture without a face is an answer.
-    private sealed record Probe(DetectedFace? Face);
+    private sealed record Probe(DetectedFace? Reference, DetectedFace? Face);
 }

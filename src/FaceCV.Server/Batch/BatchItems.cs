@@ -1,5 +1,6 @@
 using FaceCV.Core.Errors;
 using FaceCV.Server.Configuration;
+using FaceCV.Server.Inference;
 using FaceCV.Server.Problems;
 using FaceCV.Server.Uploads;
 using Microsoft.AspNetCore.Http;
@@ -54,6 +55,7 @@ internal sealed class BatchItems(FaceCvSettings settings)
         where T : class
     {
         var name = file.FileName ?? "file";
+        InferenceQueue.BePatient();
         try
         {
             return new BatchOutcome<T>(index, name, await ask(file, index, cancellationToken), null);

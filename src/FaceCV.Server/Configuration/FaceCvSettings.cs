@@ -1,4 +1,5 @@
 using FaceCV.Core.Faces;
+using FaceCV.Core.Recognition;
 using FaceCV.Vision;
 
 namespace FaceCV.Server.Configuration;
@@ -35,6 +36,12 @@ public sealed record FaceCvSettings
         AllowNonCommercial = Models.AllowNonCommercial,
         IdleUnload = Models.IdleUnloadMinutes > 0 ? TimeSpan.FromMinutes(Models.IdleUnloadMinutes) : null,
         Limits = Images.ToLimits(),
+    };
+
+    /// <summary>The settings of the use cases.</summary>
+    public RecognitionOptions ToRecognitionOptions() => Recognition.ToOptions() with
+    {
+        MinDetectionScore = Detection.DetectionThreshold, MaxFaces = Detection.MaxFacesPerImage,
     };
 
     /// <summary>A request with the configured face limit and detection threshold, for a request that names none.</summary>

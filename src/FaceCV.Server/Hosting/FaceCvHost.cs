@@ -76,10 +76,10 @@ public static class FaceCvHost
         services.AddSingleton<ActivePack>();
         services.AddSingleton<AnalysisFields>();
         services.AddSingleton<RequestMeter>();
-        services.AddSingleton<FaceAdder>();
         services.AddSingleton<BatchItems>();
         services.AddInferenceQueue(settings);
         services.AddHostedService<WarmStart>();
+        services.AddHostedService<GalleryFollower>();
         services.ConfigureHttpJsonOptions(json => WireJson.Configure(json.SerializerOptions));
         services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(settings.Server.DrainSeconds));
         services.AddRequestTimeouts(timeouts => timeouts.DefaultPolicy = new RequestTimeoutPolicy { Timeout = TimeSpan.FromSeconds(settings.Server.RequestTimeoutSeconds) });

@@ -28,7 +28,7 @@ public static class FaceCvServices
     {
         services.TryAddSingleton(settings);
         services.TryAddSingleton(settings.ToVisionOptions());
-        services.TryAddSingleton(settings.Recognition.ToOptions());
+        services.TryAddSingleton(settings.ToRecognitionOptions());
         services.TryAddSingleton(TimeProvider.System);
         return services;
     }

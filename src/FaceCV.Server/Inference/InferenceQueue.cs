@@ -9,6 +9,8 @@ namespace FaceCV.Server.Inference;
 /// </summary>
 public sealed class InferenceQueue : IFaceAnalyser, IDisposable
 {
+    private static readonly AsyncLocal<bool> Patient = new();
+
     private readonly IFaceAnalyser _inner;
     private readonly SemaphoreSlim _workers;
     private int _waiting;
@@ -44,6 +46,12 @@ public sealed class InferenceQueue : IFaceAnalyser, IDisposable
     /// <summary>Analyses done since the start, failed ones included.</summary>
     public long Done => Interlocked.Read(ref _done);
 
+    /// <summary>
+    /// From here on, what this flow of control asks for waits however full the queue is. For work that limits itself to as many analyses as
+    /// there are workers, such as a batch, of which a part must not be refused.
+    /// </summary>
+    public static void BePatient() => Patient.Value = true;
+
     /// <inheritdoc/>
     /// <exception cref="FaceException">Also <see cref="FaceError.Overloaded"/> when the queue is full.</exception>
     public async Task<FaceAnalysis> AnalyseAsync(ReadOnlyMemory<byte> image, AnalysisRequest request, CancellationToken cancellationToken = default)
@@ -66,7 +74,7 @@ public sealed class InferenceQueue : IFaceAnalyser, IDisposable
     private async Task EnterAsync(CancellationToken cancellationToken)
     {
         if (_workers.Wait(0, CancellationToken.None)) return;
-        if (Interlocked.Increment(ref _waiting) > Capacity)
+        if (Interlocked.Increment(ref _waiting) > Capacity && !Patient.Value)
         {
             Interlocked.Decrement(ref _waiting);
             Interlocked.Increment(ref _refused);

@@ -3,6 +3,7 @@ using FaceCV.Core.Errors;
 using FaceCV.Core.Gallery;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 
@@ -11,14 +12,15 @@ namespace FaceCV.Server.InsightFace;
 /// <summary>Routes over the enrolled faces: list, count, delete.</summary>
 public static class GalleryEndpoints
 {
-    private const int MostListed = 1_000;
+    private const string ByName = "/faces/by-name/";
+    private const int MostListed = 100_000;
 
     public static void MapGallery(this RouteGroupBuilder group)
     {
         group.MapGet("/faces", ListAsync).WithName("ListFaces").WithSummary("List enrolled faces, oldest first");
         group.MapGet("/faces/count", CountAsync).WithName("CountFaces").WithSummary("Count enrolled faces");
         group.MapDelete("/faces/{face_id}", DeleteAsync).WithName("DeleteFace").WithSummary("Erase one enrolled face, and the person with their last");
-        group.MapDelete("/faces/by-name/{name}", DeleteByNameAsync).WithName("DeleteFacesByName").WithSummary("Erase everybody of exactly this name");
+        group.MapDelete("/faces/by-name/{**name}", DeleteByNameAsync).WithName("DeleteFacesByName").WithSummary("Erase everybody of exactly this name");
     }
 
     private static async Task<Ok<FaceList>> ListAsync(PersonGallery gallery, CancellationToken cancellationToken, string? name = null, int limit = 100, int offset = 0)
@@ -40,12 +42,21 @@ public static class GalleryEndpoints
             : throw new FaceException(FaceError.FaceNotFound, "There is no enrolled face of this id.", "GET /api/v1/insightface/faces lists the ids.");
     }
 
-    private static async Task<Ok<FaceDeletion>> DeleteByNameAsync(PersonGallery gallery, string name, CancellationToken cancellationToken)
+    private static async Task<Ok<FaceDeletion>> DeleteByNameAsync(PersonGallery gallery, HttpContext context, string name, CancellationToken cancellationToken)
     {
-        var deleted = await gallery.DeleteByNameAsync(name, cancellationToken);
+        var deleted = await gallery.DeleteByNameAsync(NameIn(context) ?? name, cancellationToken);
         return deleted.People > 0
             ? TypedResults.Ok(new FaceDeletion($"{deleted.People} person(s) with {deleted.Faces} face(s) were erased.", deleted.Faces))
             : throw new FaceException(FaceError.PersonNotFound, "There is nobody of exactly this name.", "Names are case-sensitive; GET /api/v1/people?name=TEXT searches.");
+    }
+
+    // The server leaves %2F in a route value as it is, so a name with a slash is read from the request line.
+    private static string? NameIn(HttpContext context)
+    {
+        var target = context.Features.Get<IHttpRequestFeature>()?.RawTarget ?? "";
+        var path = target.Split('?')[0];
+        var start = path.IndexOf(ByName, StringComparison.OrdinalIgnoreCase);
+        return start < 0 ? null : Uri.UnescapeDataString(path[(start + ByName.Length)..].TrimEnd('/')).Trim();
     }
 
     /// <summary>A page of enrolled faces.</summary>

@@ -69,11 +69,11 @@ internal static class ModelEndpoints
         var name = enable ? ArcFacePrefix + backbone : settings.Models.Pack;
         try
         {
-            var selection = await UseAsync(name, active, packs, recognisers, gallery, cancellationToken);
-            var recogniser = recognisers.Find(name);
-            var point = Core.Matching.OperatingPoints.ForVerification(recogniser, settings.Recognition.VerifyTargetFmr, settings.Recognition.SimilarityThreshold);
+            var table = recognisers.Find(name).Thresholds;
+            var threshold = settings.Recognition.SimilarityThreshold ?? table?.At(settings.Recognition.VerifyTargetFmr).Similarity;
             var detection = packs.Get(name).Manifest.Find(ModelTask.Detection)?.Parameter("detectionThreshold", 0.5f);
-            var configuration = new SwitchConfiguration(enable, enable ? backbone : null, point.Threshold, settings.Detection.DetectionThreshold ?? detection);
+            var configuration = new SwitchConfiguration(enable, enable ? backbone : null, threshold, settings.Detection.DetectionThreshold ?? detection);
+            var selection = await UseAsync(name, active, packs, recognisers, gallery, cancellationToken);
             return TypedResults.Ok(new ModelSwitch(true, selection.Message, enable ? "ArcFace" : "Buffalo", selection.ModelInfo, configuration, null));
         }
         catch (FaceException exception) when (exception.Error is FaceError.UnknownModel or FaceError.ModelNotInstalled or FaceError.ModelDamaged or FaceError.LicenceNotAccepted or FaceError.CapabilityMissing)
@@ -127,9 +127,9 @@ public sealed record ModelSwitch(bool Success, string Message, string? ModelType
 /// <summary>What is in effect after a switch.</summary>
 /// <param name="ArcfaceEnabled">Whether the ArcFace family is in use.</param>
 /// <param name="Backbone">Its backbone.</param>
-/// <param name="SimilarityThreshold">Least cosine similarity of a 1:1 match.</param>
+/// <param name="SimilarityThreshold">Least cosine similarity of a 1:1 match; null when nothing was measured for the pack.</param>
 /// <param name="DetectionThreshold">Least detection score.</param>
-public sealed record SwitchConfiguration(bool ArcfaceEnabled, string? Backbone, float SimilarityThreshold, float? DetectionThreshold);
+public sealed record SwitchConfiguration(bool ArcfaceEnabled, string? Backbone, float? SimilarityThreshold, float? DetectionThreshold);
 
 /// <summary>State of this engine.</summary>
 /// <param name="Status"><c>healthy</c> or <c>unhealthy</c>.</param>

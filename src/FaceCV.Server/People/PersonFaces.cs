@@ -37,12 +37,14 @@ internal static class PersonFaces
         return TypedResults.Ok(new FacePage([.. page.Items.Select(item => FaceResponse.Of(item.Face))], page.Total));
     }
 
-    private static async Task<Created<FacesAdded>> AddAsync(Upload upload, PersonGallery gallery, FaceAdder adder, string person_id, HttpContext context)
+    private static async Task<Created<FacesAdded>> AddAsync(
+        Upload upload, PersonGallery gallery, Enrolment enrolment, AnalysisFields fields, string person_id, HttpContext context)
     {
         var person = await gallery.RequirePersonAsync(person_id, context.RequestAborted);
-        var added = await adder.AddAsync(person.Id, upload, context.RequestAborted);
+        if (upload.Files.Count == 0) upload.File("file");
+        var added = await enrolment.AddFacesAsync(person.Id, upload.Images(), fields.Pack(upload), context.RequestAborted);
         return TypedResults.Created(
-            $"/api/v1/people/{person.Id}/faces", new FacesAdded(PersonResponse.Of(added.Person), [.. added.Faces.Select(FaceResponse.Of)], added.Duplicates));
+            $"/api/v1/people/{person.Id}/faces", new FacesAdded(PersonResponse.Of(added.Person), [.. added.Faces.Select(FaceResponse.Of)], added.Duplicate));
     }
 
     private static async Task<NoContent> RemoveAsync(PersonGallery gallery, TimeProvider time, string person_id, string face_id, CancellationToken cancellationToken)

@@ -1,6 +1,7 @@
 using FaceCV.Core.Errors;
 using FaceCV.Core.Gallery;
 using FaceCV.Core.Recognition;
+using FaceCV.Server.Inference;
 using FaceCV.Server.OpenApi;
 using FaceCV.Server.Uploads;
 using Microsoft.AspNetCore.Builder;
@@ -29,35 +30,11 @@ internal static class PersonRecords
         group.MapDelete("/{person_id}", DeleteAsync).WithName("DeletePerson").WithSummary("Erase a person with all faces and templates");
     }
 
-    private static async Task<Created<PersonResponse>> CreateAsync(Upload upload, PersonGallery gallery, FaceAdder adder, TimeProvider time, HttpContext context)
+    private static async Task<Created<PersonResponse>> CreateAsync(Upload upload, Enrolment enrolment, AnalysisFields fields, HttpContext context)
     {
-        var now = time.GetUtcNow();
-        var person = new Person
-        {
-            Id = PersonId.New(time),
-            Name = PersonInput.Name(upload.Text("name")),
-            ExternalId = PersonInput.ExternalId(upload.Text("external_id")),
-            Metadata = PersonInput.Metadata(upload.Object("metadata")) ?? [],
-            CreatedAt = now,
-            UpdatedAt = now,
-        };
-        await gallery.CreatePersonAsync(person, [], context.RequestAborted);
-        if (upload.Files.Count > 0) person = await EnrolOrUndoAsync(upload, person, gallery, adder, context);
-        return TypedResults.Created($"/api/v1/people/{person.Id}", PersonResponse.Of(person));
-    }
-
-    private static async Task<Person> EnrolOrUndoAsync(Upload upload, Person person, PersonGallery gallery, FaceAdder adder, HttpContext context)
-    {
-        try
-        {
-            return (await adder.AddAsync(person.Id, upload, context.RequestAborted)).Person;
-        }
-        catch
-        {
-            // A person whose pictures were refused is not left behind; the undoing must not stop with the request.
-            await gallery.DeletePersonAsync(person.Id, CancellationToken.None);
-            throw;
-        }
+        var created = await enrolment.CreatePersonAsync(
+            upload.Text("name"), upload.Text("external_id"), upload.Object("metadata"), upload.Images(), fields.Pack(upload), context.RequestAborted);
+        return TypedResults.Created($"/api/v1/people/{created.Person.Id}", PersonResponse.Of(created.Person));
     }
 
     private static async Task<Ok<PersonPage>> ListAsync(

@@ -57,5 +57,5 @@ public sealed record FacePage(FaceResponse[] Faces, long Total);
 /// <summary>What was enrolled.</summary>
 /// <param name="Person">The person as stored now.</param>
 /// <param name="Faces">The faces of these pictures.</param>
-/// <param name="Duplicates">Pictures that had been enrolled before and added nothing.</param>
-public sealed record FacesAdded(PersonResponse Person, FaceResponse[] Faces, int Duplicates);
+/// <param name="Duplicate">Whether every one of the pictures had been enrolled before, so that nothing was added.</param>
+public sealed record FacesAdded(PersonResponse Person, FaceResponse[] Faces, bool Duplicate);

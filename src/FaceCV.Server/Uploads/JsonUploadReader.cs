@@ -18,7 +18,14 @@ internal static class JsonUploadReader
     {
         using var document = await ParseAsync(context);
         if (document.RootElement.ValueKind != JsonValueKind.Object) throw Malformed("it is no object");
-        foreach (var property in document.RootElement.EnumerateObject()) Read(property.Name, property.Value, limits, parts);
+        try
+        {
+            foreach (var property in document.RootElement.EnumerateObject()) Read(property.Name, property.Value, limits, parts);
+        }
+        catch (InvalidOperationException)
+        {
+            throw Malformed("a text in it is not valid Unicode");
+        }
     }
 
     private static async Task<JsonDocument> ParseAsync(HttpContext context)

@@ -61,6 +61,9 @@ public sealed class Upload
             $"Send it as the multipart file field '{field}', or as JSON '{field.Replace("file", "image", StringComparison.Ordinal)}_base64'.");
     }
 
+    /// <summary>Every picture, for enrolment.</summary>
+    internal IReadOnlyList<Core.Recognition.EnrolmentImage> Images() => [.. Files.Select(file => new Core.Recognition.EnrolmentImage(file.Bytes, file.FileName))];
+
     /// <summary>A field's text, or null when it is absent or empty.</summary>
     public string? Text(string field)
     {
@@ -136,7 +139,15 @@ public sealed class Upload
 
     private static async Task ReadFormAsync(HttpContext context, UploadParts parts)
     {
-        foreach (var (name, values) in await context.Request.ReadFormAsync(context.RequestAborted)) parts.Add(name, values.ToString());
+        try
+        {
+            foreach (var (name, values) in await context.Request.ReadFormAsync(context.RequestAborted)) parts.Add(name, values.ToString());
+        }
+        catch (InvalidDataException)
+        {
+            throw new HttpProblemException(
+                StatusCodes.Status400BadRequest, "bad_form", "The form has too many or too long fields.", "Send multipart/form-data, with the fields this route knows.");
+        }
     }
 
     private static FaceException Invalid(string field, string wanted) => new(FaceError.InvalidArgument, $"'{field}' has to be {wanted}.");

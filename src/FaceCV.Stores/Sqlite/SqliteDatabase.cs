@@ -19,6 +19,8 @@ internal sealed class SqliteDatabase : IAsyncDisposable
     private readonly ILogger _logger;
     private readonly ITimer _sweepTimer;
     private SqliteConnection? _writer;
+    private int _writersOpened;
+    private bool _isSweepPlanned;
     private bool _isOpen;
     private bool _disposed;
 
@@ -77,6 +79,18 @@ internal sealed class SqliteDatabase : IAsyncDisposable
             });
             if (erased) AfterErasure();
             return result;
+        },
+        cancellationToken);
+
+    /// <summary>
+    /// Differs from an earlier one when another connection than the writer has written since: PRAGMA data_version of the one connection that
+    /// writes, apart for each time it had to be opened anew.
+    /// </summary>
+    public Task<long> ForeignMarkAsync(CancellationToken cancellationToken) => LockedAsync(
+        () =>
+        {
+            var version = Writer().ReadNumber("PRAGMA data_version")!.Value;
+            return ((long)_writersOpened << 32) | (version & uint.MaxValue);
         },
         cancellationToken);
 
@@ -148,7 +162,12 @@ internal sealed class SqliteDatabase : IAsyncDisposable
         return result;
     }
 
-    private SqliteConnection Writer() => _writer ??= _connections.OpenWriter();
+    private SqliteConnection Writer()
+    {
+        if (_writer is not null) return _writer;
+        _writersOpened++;
+        return _writer = _connections.OpenWriter();
+    }
 
     private void DropWriter()
     {
@@ -171,7 +190,13 @@ internal sealed class SqliteDatabase : IAsyncDisposable
         ScheduleSweep();
     }
 
-    private void ScheduleSweep() => _sweepTimer.Change(_options.SweepAfter, Timeout.InfiniteTimeSpan);
+    // Only once until it was tried, or a steady trickle of erasures would put it off for ever.
+    private void ScheduleSweep()
+    {
+        if (_isSweepPlanned) return;
+        _isSweepPlanned = true;
+        _sweepTimer.Change(_options.SweepAfter, Timeout.InfiniteTimeSpan);
+    }
 
     private bool Sweep()
     {
@@ -187,7 +212,11 @@ internal sealed class SqliteDatabase : IAsyncDisposable
             if (!SqliteErasures.IsSweepDue(Writer())) return;
             var bytes = new FileInfo(_options.DatabasePath).Length;
             if (bytes > _options.SweepUpTo) _logger.SweepTooLarge(bytes);
-            else Sweep();
+            else if (!Sweep())
+            {
+                _logger.LogHeld();
+                ScheduleSweep();
+            }
         }
         catch (Exception failure) when (SqliteFailures.IsKnown(failure))
         {
@@ -202,6 +231,7 @@ internal sealed class SqliteDatabase : IAsyncDisposable
             await LockedAsync(
                 () =>
                 {
+                    _isSweepPlanned = false;
                     TrySweep();
                     return true;
                 },

@@ -1,7 +1,9 @@
+using System.Text.Json.Nodes;
 using System.Runtime.CompilerServices;
 using FaceCV.Core.Errors;
 using FaceCV.Core.Faces;
 using FaceCV.Core.Gallery;
+using FaceCV.Core.Recognition;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -110,8 +112,10 @@ public sealed class SqliteGalleryStore : IGalleryStore
         {
             if (PersonRows.KeyOf(connection, id) is not { } key) return ((Person?)null, false);
             if (change.ExternalId is { Length: > 0 } externalId) RefuseTakenExternalId(connection, externalId, key);
-            PersonRows.Update(connection, key, change, now);
-            return (PersonRows.Find(connection, "WHERE p.key = $key", ("$key", key)).Single(), true);
+            var before = PersonRows.Find(connection, "WHERE p.key = $key", ("$key", key)).Single();
+            var effective = change is { MergeMetadata: true, Metadata: { } laid } ? change with { Metadata = PersonInput.Merge(before.Metadata, laid) } : change;
+            PersonRows.Update(connection, key, effective, now);
+            return (PersonRows.Find(connection, "WHERE p.key = $key", ("$key", key)).Single(), Replaces(before, effective));
         },
         cancellationToken);
 
@@ -180,6 +184,9 @@ public sealed class SqliteGalleryStore : IGalleryStore
     }
 
     /// <inheritdoc/>
+    public Task<long> ForeignMarkAsync(CancellationToken cancellationToken = default) => _database.ForeignMarkAsync(cancellationToken);
+
+    /// <inheritdoc/>
     public Task<GalleryCounts> CountAsync(CancellationToken cancellationToken = default) => _database.ReadAsync(
         connection => new GalleryCounts(
             connection.ReadNumber("SELECT COUNT(*) FROM people")!.Value, connection.ReadNumber("SELECT COUNT(*) FROM faces")!.Value),
@@ -201,6 +208,12 @@ public sealed class SqliteGalleryStore : IGalleryStore
 
     /// <summary>Ends writing, rewrites the file if data was erased, and closes it.</summary>
     public ValueTask DisposeAsync() => _database.DisposeAsync();
+
+    // Adding a key or a first external id erases nothing, so that no rewrite of the file is due for it.
+    private static bool Replaces(Person before, PersonChange change) =>
+        (change.Name is not null && change.Name != before.Name)
+        || (change.ExternalId is not null && before.ExternalId is not null && change.ExternalId != before.ExternalId)
+        || (change.Metadata is { } after && before.Metadata.Any(pair => !after.TryGetPropertyValue(pair.Key, out var value) || !JsonNode.DeepEquals(value, pair.Value)));
 
     private static void CheckFaces(PersonId person, IReadOnlyList<NewEnrolledFace> faces)
     {

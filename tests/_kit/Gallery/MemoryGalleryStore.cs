@@ -81,13 +81,18 @@ public sealed class MemoryGalleryStore : IGalleryStore
             {
                 Name = change.Name ?? person.Name,
                 ExternalId = change.ExternalId is null ? person.ExternalId : change.ExternalId.Length == 0 ? null : change.ExternalId,
-                Metadata = change.Metadata is null ? person.Metadata : Copy(change.Metadata),
+                Metadata = change.Metadata is null ? person.Metadata : change.MergeMetadata ? Core.Recognition.PersonInput.Merge(person.Metadata, change.Metadata) : Copy(change.Metadata),
                 UpdatedAt = now.ToUniversalTime(),
             })
                 ? People(person => person.Id == id).Single()
                 : null;
         },
         cancellationToken);
+
+    /// <summary>Raise it as another process would.</summary>
+    public long ForeignMark { get; set; }
+
+    public Task<long> ForeignMarkAsync(CancellationToken cancellationToken = default) => Task.FromResult(ForeignMark);
 
     public Task<bool> DeletePersonAsync(PersonId id, CancellationToken cancellationToken = default) => WriteAsync(
         () =>

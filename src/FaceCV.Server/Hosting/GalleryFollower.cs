@@ -1,0 +1,34 @@
+using FaceCV.Core.Errors;
+using FaceCV.Core.Gallery;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace FaceCV.Server.Hosting;
+
+/// <summary>Looks every second whether another process, such as the command line, changed the gallery, so that its people are found here too.</summary>
+internal sealed partial class GalleryFollower(PersonGallery gallery, TimeProvider time, ILogger<GalleryFollower> logger) : BackgroundService
+{
+    private static readonly TimeSpan Period = TimeSpan.FromSeconds(1);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Period, time);
+        while (await timer.WaitForNextTickAsync(stoppingToken))
+        {
+            try
+            {
+                if (await gallery.FollowAsync(stoppingToken)) Reloading(logger);
+            }
+            catch (FaceException exception) when (exception.Error == FaceError.StoreUnavailable)
+            {
+                Unreachable(logger, exception);
+            }
+        }
+    }
+
+    [LoggerMessage(1022, LogLevel.Information, "Another process changed the gallery; the index is loaded anew")]
+    private static partial void Reloading(ILogger logger);
+
+    [LoggerMessage(1023, LogLevel.Warning, "The gallery's database does not answer; changes by other processes are not seen meanwhile")]
+    private static partial void Unreachable(ILogger logger, Exception cause);
+}
