@@ -6,6 +6,9 @@ namespace FaceCV.Core.Matching;
 /// <summary>Chooses the threshold of a decision: the caller's own where there is one, else from the recogniser's measured table.</summary>
 public static class OperatingPoints
 {
+    /// <summary>Greatest false match rate of one comparison in a search, however small the gallery: 1e-3.</summary>
+    public const double LoosestIdentificationFmr = 1e-3;
+
     /// <summary>The operating point of a 1:1 decision.</summary>
     /// <param name="recogniser">Whose table is read.</param>
     /// <param name="targetFmr">Wanted false match rate of one comparison, above 0 and below 1.</param>
@@ -26,7 +29,9 @@ public static class OperatingPoints
     /// <summary>The operating point of one search of a gallery.</summary>
     /// <remarks>
     /// A search of N templates makes N comparisons. By the union bound its false positive identification rate is at most N times the false
-    /// match rate of one, so the table is read at FPIR / N: <c>models.md</c> section 4. The bound holds however the templates correlate.
+    /// match rate of one, so the table is read at FPIR / N: <c>models.md</c> section 4. The bound holds however the templates correlate. In a
+    /// gallery of a few people FPIR / N would be so loose that people wonder at the names given to strangers, so no comparison is decided at
+    /// more than <see cref="LoosestIdentificationFmr"/>.
     /// </remarks>
     /// <param name="recogniser">Whose table is read.</param>
     /// <param name="targetFpir">Wanted false positive identification rate of a search, above 0 and below 1.</param>
@@ -37,7 +42,7 @@ public static class OperatingPoints
     {
         if (callerThreshold is { } own) return OfCaller(recogniser, own, templates);
         CheckRate(targetFpir, "target false positive identification rate");
-        var targetFmr = targetFpir / Math.Max(1, templates);
+        var targetFmr = Math.Min(targetFpir / Math.Max(1, templates), LoosestIdentificationFmr);
         var threshold = TableOf(recogniser).At(targetFmr);
         return new OperatingPoint(
             recogniser.ModelId, threshold.Similarity, ThresholdOrigin.Table, targetFmr, targetFpir, templates, threshold.Extrapolated);

@@ -33,6 +33,10 @@ public sealed record ServerSettings : ISettingsSection
     [Setting("FACECV_BATCH_MAX_BYTES", "Most bytes of one request to the batch routes, all files together; they are held in memory.", Min = 1024, Max = int.MaxValue, Bytes = true)]
     public long BatchMaxBytes { get; init; } = 256 << 20;
 
+    /// <summary>Most bytes of all request bodies in memory at a time. Default 1 GiB.</summary>
+    [Setting("FACECV_UPLOAD_MEMORY", "Most bytes of all request bodies held in memory at a time; one more request is answered 503 with `Retry-After`.", Min = 1_048_576, Max = int.MaxValue * 512L, Bytes = true)]
+    public long UploadMemory { get; init; } = 1 << 30;
+
     /// <summary>Longest time for one batch, seconds. Default 300.</summary>
     [Setting("FACECV_BATCH_TIMEOUT_SECONDS", "Longest time for one request to the batch routes, in seconds.", Min = 1, Max = 86_400)]
     public int BatchTimeoutSeconds { get; init; } = 300;

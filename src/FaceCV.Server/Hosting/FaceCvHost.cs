@@ -73,6 +73,7 @@ public static class FaceCvHost
     {
         services.AddRouting();
         services.AddSingleton(Limits(settings));
+        services.AddSingleton(new UploadBudget(settings.Server.UploadMemory));
         services.AddSingleton<ActivePack>();
         services.AddSingleton<AnalysisFields>();
         services.AddSingleton<RequestMeter>();

@@ -26,17 +26,18 @@ public sealed class Upload
     public IReadOnlyList<UploadedFile> Files => _parts.Files;
 
     /// <summary>Reads the request; called by the framework for a handler's parameter.</summary>
-    /// <exception cref="FaceException">A picture is too large, or a base64 text is none.</exception>
+    /// <exception cref="FaceException">A picture is too large, a base64 text is none, or too much is being read already.</exception>
     /// <exception cref="HttpProblemException">The body cannot be read, or is of a type that is not.</exception>
     public static async ValueTask<Upload?> BindAsync(HttpContext context, ParameterInfo parameter)
     {
         var parts = new UploadParts();
         var limits = context.RequestServices.GetRequiredService<UploadLimits>();
-        if (context.GetEndpoint()?.Metadata.GetMetadata<LargeBody>() is not null
-            && context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size) size.MaxRequestBodySize = limits.MaxBatchBytes;
+        var isBatch = context.GetEndpoint()?.Metadata.GetMetadata<LargeBody>() is not null;
+        if (isBatch && context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size) size.MaxRequestBodySize = limits.MaxBatchBytes;
         if (context.Request.ContentType is { Length: > 0 } text)
         {
             var type = MediaTypeHeaderValue.TryParse(text, out var parsed) ? parsed : throw Unsupported();
+            context.RequestServices.GetRequiredService<UploadBudget>().Enter(context, isBatch ? limits.MaxBatchBytes : limits.MaxBodyBytes);
             if (type.MediaType.Equals("multipart/form-data", StringComparison.OrdinalIgnoreCase)) await MultipartUploadReader.ReadAsync(context, type, limits, parts);
             else if (type.MediaType.Equals("application/json", StringComparison.OrdinalIgnoreCase)) await JsonUploadReader.ReadAsync(context, limits, parts);
             else if (type.MediaType.Equals("application/x-www-form-urlencoded", StringComparison.OrdinalIgnoreCase)) await ReadFormAsync(context, parts);

@@ -109,6 +109,7 @@ public sealed class BatchApiTests : IAsyncLifetime
     public async Task Batch_NoFilesTooManyOrUnknownModel_FailsAsAWhole(string route)
     {
         (await PostAsync(route, [("model_name", "starter")])).ShouldBeProblem(422, "missing_field");
+        if (route == "recognize") (await PostAsync(route, [("model_name", "buffalo_l"), .. Files(["ann"])])).ShouldBeProblem(422, "unknown_model");
         (await PostAsync(route, Files([.. Enumerable.Repeat<string[]>(["ann"], 9)]))).ShouldBeProblem(400, "invalid_argument");
     }
 

@@ -25,6 +25,7 @@ public sealed class SettingsReaderTests : IDisposable
             ["FACECV_QUEUE_CAPACITY"] = 64,
             ["FACECV_BATCH_MAX_FILES"] = 256,
             ["FACECV_BATCH_MAX_BYTES"] = 268_435_456L,
+            ["FACECV_UPLOAD_MEMORY"] = 1_073_741_824L,
             ["FACECV_BATCH_TIMEOUT_SECONDS"] = 300,
             ["FACECV_REQUEST_TIMEOUT_SECONDS"] = 30,
             ["FACECV_DRAIN_SECONDS"] = 20,

@@ -29,6 +29,42 @@ public sealed class InferenceQueueTests
     }
 
     [Fact]
+    public async Task Analyse_BatchAtAFullQueue_WaitsInsteadOfFailingInPart()
+    {
+        var slow = new HeldAnalyser();
+        await using var server = await TestServer.WithFakeFacesAsync(
+            settings => settings with { Models = settings.Models with { NumWorkers = 1 }, Server = settings.Server with { QueueCapacity = 1 } }, slow.Wrap);
+        var singles = Enumerable.Range(0, 2).Select(_ => DetectAsync(server)).ToArray();
+        await UntilAsync(async () => (await QueueAsync(server)) == (1, 1));
+
+        var batch = server.PostAsync("/api/v1/batch/detect", ("files", FakeAnalyser.Picture("ann")), ("files", FakeAnalyser.Picture("bob")));
+        await UntilAsync(async () => (await QueueAsync(server)) == (1, 2));
+        (await DetectAsync(server)).ShouldBeProblem(503, "overloaded");
+        slow.Release();
+
+        (await batch).Status.ShouldBe(200);
+        (await Task.WhenAll(singles)).ShouldAllBe(answer => answer.Status == 200);
+    }
+
+    [Fact]
+    public async Task Upload_TooMuchAtATime_Is503BeforeItIsRead()
+    {
+        var slow = new HeldAnalyser();
+        await using var server = await TestServer.WithFakeFacesAsync(settings => settings with { Server = settings.Server with { UploadMemory = 1_500_000 } }, slow.Wrap);
+        byte[] large = [.. FakeAnalyser.Picture("ann"), .. new byte[1_000_000]];
+        var first = server.PostAsync(Detect, ("file", large));
+        await UntilAsync(async () => (await QueueAsync(server)).Running == 1);
+
+        var second = await server.PostAsync(Detect, ("file", large));
+
+        second.ShouldBeProblem(503, "overloaded");
+        second.Headers.RetryAfter.ShouldNotBeNull();
+        slow.Release();
+        (await first).Status.ShouldBe(200);
+        (await server.PostAsync(Detect, ("file", large))).Status.ShouldBe(200);
+    }
+
+    [Fact]
     public async Task Analyse_CallerGoesAway_FreesThePlace()
     {
         var slow = new HeldAnalyser();

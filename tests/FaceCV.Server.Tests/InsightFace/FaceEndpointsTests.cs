@@ -143,6 +143,43 @@ public sealed class FaceEndpointsTests : IAsyncLifetime
         (await _server.GetAsync("/api/v1/people")).Json.GetProperty("total").GetInt32().ShouldBe(0);
     }
 
+    [Theory]
+    [InlineData("AC/DC")]
+    [InlineData("100%")]
+    [InlineData("50%2F50")]
+    [InlineData("Åsa 王")]
+    [InlineData("a+b c?")]
+    public async Task DeleteByName_OddNames_FindThem(string name)
+    {
+        await RegisterAsync(name, "ann/1");
+
+        (await _server.DeleteAsync($"{Root}/faces/by-name/{Uri.EscapeDataString(name)}")).Status.ShouldBe(200);
+    }
+
+    [Fact]
+    public async Task Register_SamePersonFromManyClients_MakesOnePerson()
+    {
+        var answers = await Task.WhenAll(Enumerable.Range(0, 16).Select(i => RegisterAsync("Ann", $"ann/{i}")));
+
+        answers.ShouldAllBe(answer => answer.Status == 200);
+        var people = (await _server.GetAsync("/api/v1/people")).Json;
+        people.GetProperty("total").GetInt32().ShouldBe(1);
+        people.GetProperty("people")[0].GetProperty("face_count").GetInt32().ShouldBe(16);
+    }
+
+    [Fact]
+    public async Task Recognize_TwoPeopleAlike_IsAmbiguousAndNamesNobody()
+    {
+        await _server.PostAsync("/api/v1/people", ("name", "Ann"), ("file", FakeAnalyser.Picture("ann/1")));
+        await _server.PostAsync("/api/v1/people", ("name", "Ann's twin"), ("file", FakeAnalyser.Picture("ann/1")));
+
+        var answer = await _server.PostAsync($"{Root}/recognize", ("file", FakeAnalyser.Picture("ann/9")));
+
+        answer.Json[0].GetProperty("verdict").GetString().ShouldBe("ambiguous");
+        answer.Json[0].GetProperty("name").GetString().ShouldBe("Unknown");
+        answer.Json[0].GetProperty("candidates").GetArrayLength().ShouldBe(2);
+    }
+
     [Fact]
     public async Task Verify_SameAndOther_AnswersDistanceAndThreshold()
     {

@@ -87,6 +87,19 @@ public sealed class ModelEndpointsTests : IDisposable
     }
 
     [Fact]
+    public async Task Switch_PackWithoutThresholds_SucceedsAndSaysNull()
+    {
+        new TinyPack("arcface_mobilefacenet").WriteFolder(Path.Combine(_models.Path, "arcface_mobilefacenet"));
+        await using var server = await TestServer.WithModelsAsync(_models.Path);
+
+        var answer = await server.PostAsync($"{Root}/models/switch", ("enable_arcface", "true"), ("arcface_backbone", "mobilefacenet"));
+
+        answer.Status.ShouldBe(200, answer.Text);
+        answer.Json.GetProperty("success").GetBoolean().ShouldBeTrue(answer.Text);
+        answer.Json.GetProperty("configuration").GetProperty("similarity_threshold").ValueKind.ShouldBe(JsonValueKind.Null);
+    }
+
+    [Fact]
     public async Task NonCommercialPack_WithoutTheSetting_Is403()
     {
         new TinyPack(commercialUse: false).WriteFolder(Path.Combine(_models.Path, "tiny"));

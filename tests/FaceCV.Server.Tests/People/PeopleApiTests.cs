@@ -44,6 +44,27 @@ public sealed class PeopleApiTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Create_PicturesOfTwoPeople_IsRefusedWhole()
+    {
+        var refused = await _server.PostAsync(Root, ("name", "Ann"), ("file", FakeAnalyser.Picture("ann/1")), ("file", FakeAnalyser.Picture("bob/1")));
+
+        refused.ShouldBeProblem(400, "face_inconsistent");
+        (await _server.GetAsync(Root)).Json.GetProperty("total").GetInt32().ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task AddFaces_OneRefused_AddsNone_AndKnownPicturesAddNothing()
+    {
+        var path = (await _server.PostAsync(Root, ("name", "Ann"), ("file", FakeAnalyser.Picture("ann/1")))).Headers.Location!.ToString();
+
+        (await _server.PostAsync($"{path}/faces", ("file", FakeAnalyser.Picture("ann/2")), ("file", FakeAnalyser.Picture("blurred:ann")))).ShouldBeProblem(400, "face_too_blurred");
+        (await _server.GetAsync(path)).Json.GetProperty("face_count").GetInt32().ShouldBe(1);
+        var again = await _server.PostAsync($"{path}/faces", ("file", FakeAnalyser.Picture("ann/1")));
+        again.Json.GetProperty("duplicate").GetBoolean().ShouldBeTrue();
+        again.Json.GetProperty("person").GetProperty("face_count").GetInt32().ShouldBe(1);
+    }
+
+    [Fact]
     public async Task Create_SameNameTwice_MakesTwoPeople_SameExternalId_Conflicts()
     {
         await CreateAsync("Ann", "1");

@@ -36,6 +36,7 @@ public sealed class BadRequestTests : IAsyncLifetime
     [InlineData("application/json", "{\"image_base64\":\"data:image/png;base64\"}", 400, "invalid_argument")]
     [InlineData("application/json", "{\"image_url\":\"http://127.0.0.1/\"}", 400, "invalid_argument")]
     [InlineData("application/json", "{}", 422, "missing_field")]
+    [InlineData("application/json", "{\"model_name\":\"\\ud800\"}", 400, "bad_json")]
     [InlineData("multipart/form-data", "x", 400, "bad_multipart")]
     [InlineData("multipart/form-data; boundary=b", "--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a\"\r\n\r\nhal", 400, "bad_multipart")]
     [InlineData("multipart/form-data; boundary=b", "--b\r\n\r\nno name\r\n--b--", 400, "bad_multipart")]

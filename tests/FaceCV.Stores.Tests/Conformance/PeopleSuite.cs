@@ -133,6 +133,27 @@ public abstract class PeopleSuite<TFixture> : ConformanceSuite<TFixture>
     }
 
     [Fact]
+    public async Task Update_MergedMetadata_KeepsTheOtherKeys()
+    {
+        var created = Sample.Person() with { Metadata = Json("""{"x":"1","y":"1"}""") };
+        await Store.CreatePersonAsync(created, []);
+
+        var merged = (await Store.UpdatePersonAsync(created.Id, new PersonChange(Metadata: Json("""{"y":"2","z":"3"}"""), MergeMetadata: true), Later))!;
+
+        System.Text.Json.Nodes.JsonNode.DeepEquals(merged.Metadata, Json("""{"x":"1","y":"2","z":"3"}""")).ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task ForeignMark_OwnWrites_StaysTheSame()
+    {
+        var before = await Store.ForeignMarkAsync();
+
+        await Store.CreatePersonAsync(Sample.Person(), []);
+
+        (await Store.ForeignMarkAsync()).ShouldBe(before);
+    }
+
+    [Fact]
     public async Task Update_OldNameAndMetadata_AreNoLongerFound()
     {
         var created = await CreateAsync("Ada", metadata: """{"x":"1"}""");
