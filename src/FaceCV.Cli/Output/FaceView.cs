@@ -82,7 +82,7 @@ internal sealed record OperatingPointView(
         var aim = point switch
         {
             { Origin: ThresholdOrigin.Caller } => "given by the caller or the settings",
-            { TargetFpir: { } fpir } => $"for {fpir:0.##%} of strangers named, {point.GallerySize} templates",
+            { TargetFpir: { } fpir } => $"for at most {fpir:0.##%} of strangers named, gallery of {point.GallerySize}",
             { TargetFmr: { } fmr } => $"for a false match rate of {fmr:0.0e0}",
             _ => "from the measured table",
         };

@@ -36,6 +36,19 @@ public sealed class OperatingPointsTests
         point.Extrapolated.ShouldBe(extrapolated);
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(9)]
+    public void ForIdentification_FewTemplates_IsNoLooserThanAThousandth(long templates)
+    {
+        var point = OperatingPoints.ForIdentification(Measured, 0.01, templates);
+
+        point.TargetFmr.ShouldBe(OperatingPoints.LoosestIdentificationFmr);
+        point.Threshold.ShouldBe(0.3f, 1e-5f);
+        point.TargetFpir.ShouldBe(0.01);
+    }
+
     [Fact]
     public void For_CallersThreshold_WinsAndNeedsNoTable()
     {
