@@ -9,6 +9,9 @@ internal sealed class ScaleBoundDetector(params BoundingBox[] faces) : IFaceDete
 {
     public List<BoundingBox> Ghosts { get; } = [];
 
+    /// <summary>Part of a face that is taken for one when the face itself is too large to be seen.</summary>
+    public BoundingBox? Middle { get; init; }
+
     public List<BoundingBox> Looks { get; } = [];
 
     public float DefaultThreshold => 0.6f;
@@ -23,6 +26,8 @@ internal sealed class ScaleBoundDetector(params BoundingBox[] faces) : IFaceDete
             var share = face.Height / region.Height;
             if (share is > 0.1f and < 0.8f && Inside(face, region)) detections.Add(new RawDetection(face, 0.9f, null));
         }
+
+        if (Middle is { } middle && middle.Height / region.Height > 0.4f) detections.Add(new RawDetection(middle, 0.95f, null));
 
         // A ghost is something that looks like a face from near only, as folds and knots do in a tile.
         foreach (var ghost in Ghosts)
@@ -46,6 +51,24 @@ public sealed class FaceFinderTests
         var detector = new ScaleBoundDetector(new BoundingBox(5, 5, 190, 190));
         FaceFinder.Find(detector, image, Plain, default).ShouldHaveSingleItem().Box.ShouldBe(new BoundingBox(5, 5, 190, 190));
         detector.Looks.Count.ShouldBe(2);
+    }
+
+    // The ghost is the middle of the face: all that the first look can see of it.
+    [Fact]
+    public void Find_MiddleOfAFaceLargerThanTheFrame_IsReplacedByTheFace()
+    {
+        using var image = new RgbImage(200, 200);
+        var face = new BoundingBox(5, 5, 190, 190);
+        var detector = new ScaleBoundDetector(face) { Middle = new BoundingBox(40, 40, 110, 110) };
+        FaceFinder.Find(detector, image, Plain, default).ShouldHaveSingleItem().Box.ShouldBe(face);
+    }
+
+    [Fact]
+    public void Find_LargeFaceThatIsWhole_IsKept()
+    {
+        using var image = new RgbImage(200, 200);
+        var face = new BoundingBox(40, 40, 110, 110);
+        FaceFinder.Find(new ScaleBoundDetector(face), image, Plain, default).ShouldHaveSingleItem().Box.ShouldBe(face);
     }
 
     [Fact]
@@ -83,7 +106,7 @@ public sealed class FaceFinderTests
         using var image = new RgbImage(900, 900);
         var detector = new ScaleBoundDetector(new BoundingBox(100, 100, 700, 700));
         FaceFinder.Find(detector, image, Plain with { SmallFaces = true }, default).ShouldHaveSingleItem().Box.ShouldBe(new BoundingBox(100, 100, 700, 700));
-        detector.Looks.Count.ShouldBe(1 + 13);
+        detector.Looks.Count.ShouldBe(2 + 13);
     }
 
     [Fact]
