@@ -47,8 +47,20 @@ public sealed record AnalysisRequest
     /// <summary>Parts to compute for each face. Default: none, boxes only.</summary>
     public FaceParts Parts { get; init; }
 
-    /// <summary>Name of the model pack; null is the configured default pack.</summary>
+    /// <summary>
+    /// Name of the model pack whose recogniser is used; null is the configured default pack. What else it has is used too; what it has not
+    /// comes from the default pack, then from any other installed one (<see cref="FaceAnalysis.Models"/> says from which).
+    /// </summary>
     public string? Pack { get; init; }
+
+    /// <summary>Name of the pack whose detector is used; null is <see cref="Pack"/>'s own, or where it has none as for the other models.</summary>
+    public string? Detector { get; init; }
+
+    /// <summary>Packs whose recognisers embed each face too, beside that of <see cref="Pack"/>; for templates of several models. Default none.</summary>
+    public IReadOnlyList<string> AlsoEmbed { get; init; } = [];
+
+    /// <summary>Whether faces are turned and scaled by their landmarks before they are embedded; else the box is. Default true.</summary>
+    public bool Align { get; init; } = true;
 
     /// <summary>Least detection score, 0..1; null is the detector's own default from its manifest.</summary>
     public float? MinDetectionScore { get; init; }
@@ -72,7 +84,11 @@ public sealed record AnalysisRequest
 /// <param name="Height">Oriented image height, likewise.</param>
 /// <param name="Faces">The faces, largest first.</param>
 /// <param name="Timings">Time by stage.</param>
-public sealed record FaceAnalysis(string Pack, int Width, int Height, IReadOnlyList<DetectedFace> Faces, StageTimings Timings);
+public sealed record FaceAnalysis(string Pack, int Width, int Height, IReadOnlyList<DetectedFace> Faces, StageTimings Timings)
+{
+    /// <summary>The models that worked on it, as <c>pack/model</c>, in the order of their first use.</summary>
+    public IReadOnlyList<string> Models { get; init; } = [];
+}
 
 /// <summary>Wall time by stage of one analysis.</summary>
 /// <param name="Decode">Header check, decode, orientation.</param>

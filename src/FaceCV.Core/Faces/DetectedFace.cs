@@ -18,6 +18,9 @@ public sealed record DetectedFace
     /// <summary>Embedding for recognition.</summary>
     public Embedding? Embedding { get; init; }
 
+    /// <summary>Embeddings by the recognisers of <see cref="AnalysisRequest.AlsoEmbed"/>, in its order; empty when none was asked for.</summary>
+    public IReadOnlyList<Embedding> OtherEmbeddings { get; init; } = [];
+
     /// <summary>Estimated age in years.</summary>
     public float? Age { get; init; }
 

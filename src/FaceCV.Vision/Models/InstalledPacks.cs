@@ -9,6 +9,7 @@ public sealed class InstalledPacks
     private readonly PackCatalogue _catalogue;
     private readonly VisionOptions _options;
     private readonly ConcurrentDictionary<string, (InstalledPack Pack, object Edition)> _found = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<ModelTask, (InstalledPack? Pack, object Edition)> _standIns = new();
 
     /// <summary>Makes the accessor.</summary>
     public InstalledPacks(PackCatalogue catalogue, VisionOptions options) => (_catalogue, _options) = (catalogue, options);
@@ -30,6 +31,23 @@ public sealed class InstalledPacks
         var pack = new InstalledPack(status.Manifest, status.Directory);
         _found[status.Name] = (pack, edition);
         return pack;
+    }
+
+    /// <summary>The pack that does a task for another: itself when it has a model for it, else the default pack, else the first installed one by name.</summary>
+    /// <param name="task">The task.</param>
+    /// <param name="pack">The pack that is asked first.</param>
+    /// <returns>Null when no installed pack whose licence is accepted has such a model.</returns>
+    public InstalledPack? Providing(ModelTask task, InstalledPack pack)
+    {
+        if (pack.Manifest.Find(task) is not null) return pack;
+        var edition = _catalogue.Edition;
+        if (_standIns.TryGetValue(task, out var found) && ReferenceEquals(found.Edition, edition)) return found.Pack;
+        var standIn = _catalogue.InstalledNames()
+            .OrderBy(name => name != _options.DefaultPack)
+            .Select(_catalogue.Find)
+            .FirstOrDefault(manifest => manifest.Find(task) is not null && LicenceGate.Accepts(manifest, _options)) is { } chosen ? Get(chosen.Name) : null;
+        _standIns[task] = (standIn, edition);
+        return standIn;
     }
 
     /// <summary>Names of the packs that are installed, in order.</summary>

@@ -5,11 +5,14 @@ namespace FaceCV.Vision.Models;
 /// <summary>Keeps packs out whose licence forbids commercial use, until the operator accepts that.</summary>
 internal static class LicenceGate
 {
+    /// <summary>Whether a pack may be used.</summary>
+    public static bool Accepts(ModelManifest manifest, VisionOptions options) => manifest.Licence.CommercialUse || options.AllowNonCommercial;
+
     /// <summary>Lets a pack through.</summary>
     /// <exception cref="FaceException"><see cref="FaceError.LicenceNotAccepted"/>.</exception>
     public static void Require(ModelManifest manifest, VisionOptions options)
     {
-        if (manifest.Licence.CommercialUse || options.AllowNonCommercial) return;
+        if (Accepts(manifest, options)) return;
         throw new FaceException(
             FaceError.LicenceNotAccepted,
             $"Pack '{manifest.Name}' has the licence '{manifest.Licence.Id}', which does not allow commercial use.",

@@ -13,7 +13,7 @@ namespace FaceCV.Vision.Pipeline;
 /// <summary>Describes found faces, one after the other, with just the parts that were asked for.</summary>
 internal sealed class FaceDescriber(PackModels models, AnalysisRequest request, StageClock clock)
 {
-    private const FaceParts Aligned = FaceParts.Embedding | FaceParts.Quality | FaceParts.AlignedCrop;
+    private const FaceParts Cropped = FaceParts.Quality | FaceParts.AlignedCrop;
 
     /// <summary>Describes one face.</summary>
     /// <param name="image">The picture.</param>
@@ -22,14 +22,13 @@ internal sealed class FaceDescriber(PackModels models, AnalysisRequest request, 
     {
         var toFull = new Vector2((float)image.FullWidth / image.Width, (float)image.FullHeight / image.Height);
         var (all, five) = FindLandmarks(image, found);
-        var toPicture = Wants(Aligned) && five is not null ? FaceAligner.CropToPicture(five) : null;
         clock.Charge(StageClock.Stage.Landmarks);
 
-        var embedding = Wants(FaceParts.Embedding) ? Embed(image, found.Box, toPicture) : null;
+        var embeddings = Wants(FaceParts.Embedding) ? Embed(image, found.Box, five) : [];
         clock.Charge(StageClock.Stage.Embed);
 
-        using var crop = Wants(FaceParts.Quality | FaceParts.AlignedCrop) && toPicture is { } aligned
-            ? ImageSampler.Warp(image, aligned, ArcFaceReferencePoints.Side, ArcFaceReferencePoints.Side)
+        using var crop = Wants(Cropped) && five is not null && FaceAligner.CropToPicture(five, AlignedCrop.ArcFace) is { } toPicture
+            ? ImageSampler.Warp(image, toPicture, AlignedCrop.ArcFace.Side, AlignedCrop.ArcFace.Side)
             : null;
         var face = new DetectedFace
         {
@@ -37,7 +36,8 @@ internal sealed class FaceDescriber(PackModels models, AnalysisRequest request, 
             DetectionScore = found.Score,
             Landmarks = Wants(FaceParts.Landmarks) ? five?.Scale(toFull) : null,
             Landmarks68 = Wants(FaceParts.Landmarks) ? all?.Scale(toFull) : null,
-            Embedding = embedding,
+            Embedding = embeddings.Length == 0 ? null : embeddings[0],
+            OtherEmbeddings = embeddings.Length < 2 ? [] : embeddings[1..],
             Age = Estimate(FaceParts.Age, ModelTask.Age) is { } age ? AttributeEstimator.Age(age, image, found.Box) : null,
             Gender = Estimate(FaceParts.Gender, ModelTask.Gender) is { } gender ? AttributeEstimator.Gender(gender, image, found.Box) : null,
             Expression = Estimate(FaceParts.Expression, ModelTask.Expression) is { } expression ? AttributeEstimator.Expression(expression, image, found.Box) : null,
@@ -60,16 +60,17 @@ internal sealed class FaceDescriber(PackModels models, AnalysisRequest request, 
     // A detector's own five points are used as they are; 68 points cost a run and are found only when asked for, or when there is nothing else.
     private (FaceLandmarks68? All, FaceLandmarks5? Five) FindLandmarks(RgbImage image, RawDetection found)
     {
-        var needsAll = Wants(FaceParts.Landmarks | FaceParts.Eyes) || (found.Landmarks is null && Wants(Aligned));
+        var needsAll = Wants(FaceParts.Landmarks | FaceParts.Eyes) || (found.Landmarks is null && Wants(Cropped | FaceParts.Embedding));
         var all = needsAll ? models.Landmarks()?.Find(image, found.Box) : null;
         return (all, found.Landmarks ?? all?.ToFivePoints());
     }
 
-    // Without usable points the box itself is the best alignment there is.
-    private Embedding Embed(RgbImage image, BoundingBox box, Matrix3x2? toPicture)
+    private Embedding[] Embed(RgbImage image, BoundingBox box, FaceLandmarks5? five)
     {
-        var matrix = toPicture ?? (Matrix3x2.CreateScale(box.Width / ArcFaceReferencePoints.Side, box.Height / ArcFaceReferencePoints.Side)
-            * Matrix3x2.CreateTranslation(box.X, box.Y));
-        return models.Embedder().Embed(image, matrix, request.Mirror);
+        var embedders = models.Embedders;
+        var embeddings = new Embedding[embedders.Count];
+        for (var i = 0; i < embeddings.Length; i++)
+            embeddings[i] = embedders[i].Embed(image, box, request.Align ? five : null, request.Mirror);
+        return embeddings;
     }
 }

@@ -1,5 +1,6 @@
 using FaceCV.Core.Faces;
 using FaceCV.Vision.Detection;
+using FaceCV.Vision.Embeddings;
 using FaceCV.Vision.Imaging;
 using FaceCV.Vision.Models;
 
@@ -9,7 +10,7 @@ namespace FaceCV.Vision.Pipeline;
 /// The chain: decode, detect, landmarks, align, embed, estimate. The only place that orders the steps. Safe for parallel use; each call
 /// works on one thread, so as many calls as cores give the most throughput.
 /// </summary>
-public sealed class FacePipeline(InstalledPacks packs, SessionPool pool, VisionOptions options, TimeProvider time) : IFaceAnalyser
+public sealed class FacePipeline(InstalledPacks packs, SessionPool pool, VisionOptions options, TimeProvider time) : IFaceAnalyser, ICropEmbedder
 {
     /// <summary>
     /// Least height of a face in decoded pixels at which a reduced-scale decode is good enough to describe it; a smaller one is read again at
@@ -28,7 +29,7 @@ public sealed class FacePipeline(InstalledPacks packs, SessionPool pool, VisionO
     public FaceAnalysis Analyse(ReadOnlyMemory<byte> image, AnalysisRequest request, CancellationToken cancellationToken = default)
     {
         var clock = new StageClock(time);
-        using var models = new PackModels(packs.Get(request.Pack), pool);
+        using var models = new PackModels(packs, pool, request);
         var detector = models.Detector();
         var picture = ImageDecoder.Decode(image, options.Limits, ReducedSide(models, request), cancellationToken);
         try
@@ -53,7 +54,7 @@ public sealed class FacePipeline(InstalledPacks packs, SessionPool pool, VisionO
                 faces[i] = describer.Describe(picture, found[i]);
             }
 
-            return new FaceAnalysis(models.Pack.Manifest.Name, picture.FullWidth, picture.FullHeight, faces, clock.Read());
+            return new FaceAnalysis(models.Pack.Manifest.Name, picture.FullWidth, picture.FullHeight, faces, clock.Read()) { Models = models.Used };
         }
         finally
         {
@@ -61,11 +62,24 @@ public sealed class FacePipeline(InstalledPacks packs, SessionPool pool, VisionO
         }
     }
 
+    /// <inheritdoc/>
+    public Task<Embedding> EmbedCropAsync(ReadOnlyMemory<byte> crop, string pack, bool mirror, CancellationToken cancellationToken = default) =>
+        Task.Run(
+            () =>
+            {
+                var installed = packs.Get(pack);
+                var model = installed.Require(ModelTask.Embedding);
+                using var lease = pool.Lease(installed, model);
+                using var picture = ImageDecoder.Decode(crop, options.Limits, 0, cancellationToken);
+                return new FaceEmbedder(lease.Session, installed.Manifest.IdOf(model)).EmbedAligned(picture, mirror);
+            },
+            cancellationToken);
+
     // The detector must not see fewer pixels than its input has.
     private int ReducedSide(PackModels models, AnalysisRequest request)
     {
         if (options.Limits.ReducedSide <= 0) return 0;
-        var input = models.Pack.Require(ModelTask.Detection).Input;
+        var input = models.DetectorEntry.Input;
         var seen = Math.Max(input.Width, input.Height) * (request.SmallFaces ? TileGain : 1);
         return Math.Max(options.Limits.ReducedSide, (int)MathF.Ceiling(seen));
     }

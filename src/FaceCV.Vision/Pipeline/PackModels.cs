@@ -6,53 +6,77 @@ using FaceCV.Vision.Models;
 
 namespace FaceCV.Vision.Pipeline;
 
-/// <summary>The models of one pack that one analysis uses, each leased when first asked for and given back together. For one thread.</summary>
-internal sealed class PackModels(InstalledPack pack, SessionPool pool) : IDisposable
+/// <summary>
+/// The models that one analysis uses, each leased when first asked for and given back together. For one thread. They come from the pack of the
+/// request; a task it has no model for is done by the default pack, else by any other installed one.
+/// </summary>
+internal sealed class PackModels : IDisposable
 {
-    private readonly Dictionary<ModelTask, SessionLease?> _leases = [];
+    private readonly InstalledPacks _packs;
+    private readonly SessionPool _pool;
+    private readonly IReadOnlyList<string> _alsoEmbed;
+    private readonly Dictionary<ModelTask, SessionLease?> _byTask = [];
+    private readonly List<(SessionLease Lease, string Name)> _leases = [];
 
-    /// <summary>The pack.</summary>
-    public InstalledPack Pack => pack;
+    /// <summary>Chooses the packs of a request.</summary>
+    /// <exception cref="Core.Errors.FaceException">As <see cref="InstalledPacks.Get"/>, or a capability is missing.</exception>
+    public PackModels(InstalledPacks packs, SessionPool pool, AnalysisRequest request)
+    {
+        (_packs, _pool, _alsoEmbed) = (packs, pool, request.AlsoEmbed);
+        Pack = packs.Get(request.Pack);
+        DetectorPack = request.Detector is { } detector ? packs.Get(detector) : packs.Providing(ModelTask.Detection, Pack) ?? Pack;
+        DetectorEntry = DetectorPack.Require(ModelTask.Detection);
+    }
 
-    /// <summary>Whether the pack has a model of a task.</summary>
-    public bool Has(ModelTask task) => pack.Manifest.Find(task) is not null;
+    /// <summary>The pack of the request.</summary>
+    public InstalledPack Pack { get; }
 
-    /// <summary>The model of a task, or null when the pack has none.</summary>
+    /// <summary>The pack that detects.</summary>
+    public InstalledPack DetectorPack { get; }
+
+    /// <summary>The detection model.</summary>
+    public ModelEntry DetectorEntry { get; }
+
+    /// <summary>The recogniser of the request's pack, then those that embed too.</summary>
+    public IReadOnlyList<FaceEmbedder> Embedders => field ??= [Embedder(Pack), .. _alsoEmbed.Select(name => Embedder(_packs.Get(name)))];
+
+    /// <summary>The models leased so far, as <c>pack/model</c>.</summary>
+    public IReadOnlyList<string> Used => [.. _leases.Select(lease => lease.Name).Distinct(StringComparer.Ordinal)];
+
+    /// <summary>The detector.</summary>
+    public IFaceDetector Detector() => FaceDetectors.Create(Lease(DetectorPack, DetectorEntry).Session);
+
+    /// <summary>The landmark network, or null.</summary>
+    public LandmarkFinder? Landmarks() => Find(ModelTask.Landmarks) is { } session ? new LandmarkFinder(session) : null;
+
+    /// <summary>The model of a task, or null when no pack has one.</summary>
     public ModelSession? Find(ModelTask task)
     {
-        if (!_leases.TryGetValue(task, out var lease))
+        if (!_byTask.TryGetValue(task, out var lease))
         {
-            lease = pack.Manifest.Find(task) is { } model ? pool.Lease(pack, model) : null;
-            _leases.Add(task, lease);
+            lease = _packs.Providing(task, Pack) is { } pack ? Lease(pack, pack.Require(task)) : null;
+            _byTask.Add(task, lease);
         }
 
         return lease?.Session;
     }
 
-    /// <summary>The model of a task.</summary>
-    /// <exception cref="Core.Errors.FaceException"><see cref="Core.Errors.FaceError.CapabilityMissing"/> when the pack has none.</exception>
-    public ModelSession Require(ModelTask task)
-    {
-        pack.Require(task);
-        return Find(task)!;
-    }
-
-    /// <summary>The detector.</summary>
-    public IFaceDetector Detector() => FaceDetectors.Create(Require(ModelTask.Detection));
-
-    /// <summary>The landmark network, or null.</summary>
-    public LandmarkFinder? Landmarks() => Find(ModelTask.Landmarks) is { } session ? new LandmarkFinder(session) : null;
-
-    /// <summary>The recogniser.</summary>
-    public FaceEmbedder Embedder()
-    {
-        var session = Require(ModelTask.Embedding);
-        return new FaceEmbedder(session, pack.Manifest.IdOf(session.Model));
-    }
-
     /// <inheritdoc/>
     public void Dispose()
     {
-        foreach (var lease in _leases.Values) lease?.Dispose();
+        foreach (var (lease, _) in _leases) lease.Dispose();
+    }
+
+    private FaceEmbedder Embedder(InstalledPack pack)
+    {
+        var model = pack.Require(ModelTask.Embedding);
+        return new FaceEmbedder(Lease(pack, model).Session, pack.Manifest.IdOf(model));
+    }
+
+    private SessionLease Lease(InstalledPack pack, ModelEntry model)
+    {
+        var lease = _pool.Lease(pack, model);
+        _leases.Add((lease, $"{pack.Manifest.Name}/{model.Name}"));
+        return lease;
     }
 }

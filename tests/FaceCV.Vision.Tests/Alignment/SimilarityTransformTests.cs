@@ -53,7 +53,7 @@ public sealed class SimilarityTransformTests
     public void CropToPicture_ReferencePointsThemselves_IsTheIdentity()
     {
         var p = ArcFaceReferencePoints.Points;
-        var matrix = FaceAligner.CropToPicture(new FaceLandmarks5(p[0], p[1], p[2], p[3], p[4]))!.Value;
+        var matrix = FaceAligner.CropToPicture(new FaceLandmarks5(p[0], p[1], p[2], p[3], p[4]), AlignedCrop.ArcFace)!.Value;
         Vector2.Distance(Vector2.Transform(new Vector2(50, 60), matrix), new Vector2(50, 60)).ShouldBeLessThan(1e-3f);
     }
 }
