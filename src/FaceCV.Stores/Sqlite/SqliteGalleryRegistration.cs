@@ -1,4 +1,5 @@
 using FaceCV.Core.Gallery;
+using FaceCV.Core.Jobs;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
@@ -8,14 +9,19 @@ namespace FaceCV.Stores.Sqlite;
 /// <summary>Registers the SQLite store.</summary>
 public static class SqliteGalleryRegistration
 {
-    /// <summary>Adds <see cref="SqliteGalleryStore"/> as the <see cref="IGalleryStore"/>, unless there is one. Takes the clock and logger registered.</summary>
+    /// <summary>
+    /// Adds <see cref="SqliteGalleryStore"/> as the <see cref="IGalleryStore"/> and its <see cref="SqliteGalleryStore.Jobs"/> as the
+    /// <see cref="IJobStore"/>, unless there are such. Takes the clock and logger registered.
+    /// </summary>
     /// <param name="services">Where to.</param>
     /// <param name="options">Makes the settings, from other services if need be, when the store is first wanted.</param>
     public static IServiceCollection AddSqliteGallery(this IServiceCollection services, Func<IServiceProvider, SqliteGalleryOptions> options)
     {
         services.TryAddSingleton(TimeProvider.System);
-        services.TryAddSingleton<IGalleryStore>(provider => new SqliteGalleryStore(
+        services.TryAddSingleton(provider => new SqliteGalleryStore(
             options(provider), provider.GetRequiredService<TimeProvider>(), provider.GetService<ILogger<SqliteGalleryStore>>()));
+        services.TryAddSingleton<IGalleryStore>(provider => provider.GetRequiredService<SqliteGalleryStore>());
+        services.TryAddSingleton<IJobStore>(provider => provider.GetRequiredService<SqliteGalleryStore>().Jobs);
         return services;
     }
 

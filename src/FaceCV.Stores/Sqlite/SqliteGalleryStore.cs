@@ -30,7 +30,11 @@ public sealed class SqliteGalleryStore : IGalleryStore
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(options.DatabasePath);
         _database = new SqliteDatabase(options, time, logger ?? NullLogger<SqliteGalleryStore>.Instance);
+        Jobs = new SqliteJobStore(_database);
     }
+
+    /// <summary>Jobs in the same file; closed together with this store.</summary>
+    public SqliteJobStore Jobs { get; }
 
     /// <inheritdoc/>
     public string Name => "sqlite";

@@ -27,10 +27,12 @@ internal static class SqliteSchema
         connection.Execute($"PRAGMA application_id = {ApplicationId}");
         connection.Execute(
             "CREATE TABLE IF NOT EXISTS schema_version (version INTEGER PRIMARY KEY, name TEXT NOT NULL, applied_at TEXT NOT NULL)");
-        var current = VersionOf(connection);
-        RefuseNewer(current);
+        RefuseNewer(VersionOf(connection));
+
+        // By what is there, not by the highest: a step may have been released after one with a higher number.
+        var present = connection.ReadAll(reader => reader.GetInt64(0), "SELECT version FROM schema_version");
         var applied = new List<string>();
-        foreach (var (version, name, sql) in Steps.Where(step => step.Version > current))
+        foreach (var (version, name, sql) in Steps.Where(step => !present.Contains(step.Version)))
         {
             connection.Execute(sql);
             connection.Execute(
@@ -54,7 +56,7 @@ internal static class SqliteSchema
             FaceError.StoreUnavailable, $"The database file belongs to another program (application id {owner}).", "Choose another file for the gallery.");
     }
 
-    /// <summary>Version of the schema that a database has; 0 when it has none yet.</summary>
+    /// <summary>Version of the schema that a database has, the highest of its steps; 0 when it has none yet.</summary>
     public static long VersionOf(SqliteConnection connection) =>
         connection.ReadNumber("SELECT COUNT(*) FROM sqlite_master WHERE name = 'schema_version'") == 0
             ? 0

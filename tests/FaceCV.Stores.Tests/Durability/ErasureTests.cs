@@ -1,5 +1,7 @@
 using System.Text;
+using System.Text.Json.Nodes;
 using FaceCV.Core.Gallery;
+using FaceCV.Core.Jobs;
 using FaceCV.Stores.Formats;
 using FaceCV.Stores.Sqlite;
 using FaceCV.Stores.Tests.Sqlite;
@@ -86,6 +88,22 @@ public sealed class ErasureTests : IDisposable
         await store.SweepAsync();
 
         IsThere(Template(face)).ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task EndAndDeleteJob_LeaveNoByteOfNames()
+    {
+        await using var store = await _database.OpenAsync();
+        var job = new Job { Id = new JobId(Guid.CreateVersion7()), Kind = "enrol", Total = 1, RequestHash = "", CreatedAt = SampleGallery.Start };
+        await store.Jobs.CreateAsync(job, [new JobItem(0, "Zaphod/portrait.jpg", new JsonObject { ["name"] = "Zaphod Testperson" })]);
+        IsThere("Zaphod Testperson"u8).ShouldBeTrue();
+
+        await store.Jobs.EndAsync(job.Id, JobState.Completed, null, SampleGallery.Start);
+        IsThere("Zaphod Testperson"u8).ShouldBeFalse();
+        IsThere("Zaphod/portrait.jpg"u8).ShouldBeTrue();
+
+        await store.Jobs.DeleteAsync(job.Id);
+        IsThere("Zaphod/portrait.jpg"u8).ShouldBeFalse();
     }
 
     private static byte[] Template(NewEnrolledFace face) => TemplateBlob.Write(face.Template.Embedding)[8..];
