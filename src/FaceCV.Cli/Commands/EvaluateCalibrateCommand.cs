@@ -3,6 +3,7 @@ using System.Text.Json;
 using FaceCV.Cli.Evaluation;
 using FaceCV.Cli.Output;
 using FaceCV.Core.Evaluation;
+using FaceCV.Core.Matching;
 using FaceCV.Core.Recognition;
 using FaceCV.Vision.Models;
 
@@ -26,8 +27,13 @@ internal static class EvaluateCalibrateCommand
             var set = await PeopleSet.ReadAsync(context, folder, context.MirrorOrSetting(parsed.GetValue(mirror)), enrolledPerPerson: null, cancellationToken);
             var calibration = await ShareProgress.RunAsync(
                 context.Err, "Comparing", progress => Calibration.Run(set.Samples, progress, cancellationToken), cancellationToken);
+            var (euclidean, length) = await ShareProgress.RunAsync(
+                context.Err, "Comparing raw", progress => Calibration.RunEuclidean(set.Samples, progress, cancellationToken), cancellationToken);
             var name = parsed.GetValue(dataset) ?? Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)));
-            var table = calibration.ToTable($"{name}: {set.Samples.Count:N0} images of {set.People:N0} people", $"facecv evaluate calibrate --images {folder} --mirror {CalibrationReport.Word(set.Embedded.Mirroring)}");
+            var table = calibration.ToTable($"{name}: {set.Samples.Count:N0} images of {set.People:N0} people", $"facecv evaluate calibrate --images {folder} --mirror {CalibrationReport.Word(set.Embedded.Mirroring)}") with
+            {
+                Euclidean = new EuclideanThresholds(length, euclidean.RoundedPoints),
+            };
             if (parsed.GetValue(save)) context.Get<PackCatalogue>().SaveThresholds(null, table);
             ReportWriter.Finish(context, CalibrationReport.Of(set, calibration, table, context.Get<RecognitionOptions>()), facts, parsed.GetValue(output));
             if (context.Json) return ExitCode.Success;

@@ -27,7 +27,7 @@ internal static class CalibrationReport
                 set.Embedded.Line,
                 $"{calibration.MatedComparisons:N0} mated and {calibration.NonMatedComparisons:N0} non-mated comparisons of {set.People:N0} people; mirror averaging: {Word(set.Embedded.Mirroring)}.",
             ],
-            [Measured(calibration), InUse(calibration, table, options), Highest(calibration)],
+            [Measured(calibration), Euclidean(table.Euclidean!), InUse(calibration, table, options), Highest(calibration)],
             Figures(set, calibration, fragment))
         {
             Plot = () => DetPlot.Draw(
@@ -45,6 +45,17 @@ internal static class CalibrationReport
         [.. calibration.Points.Select(point => new[]
         {
             Rates.Scientific(point.Fmr), $"{point.Threshold:0.0000}", $"{Rates.Scientific(point.FmrLower)} to {Rates.Scientific(point.FmrUpper)}", Rates.Percent(point.Fnmr),
+        })]);
+
+    private static ReportTable Euclidean(EuclideanThresholds raw) => new(
+        $"The same by Euclidean distance of raw outputs, whose mean length is {raw.ReferenceLength}",
+        ["FMR", "Greatest distance", "95 % bounds of the FMR", "FNMR"],
+        [.. raw.Points.Select(point => new[]
+        {
+            Rates.Scientific(point.Fmr),
+            $"{raw.ReferenceLength * Math.Sqrt(2 - (2 * point.Threshold)):0.0000}",
+            $"{Rates.Scientific(point.FmrLower)} to {Rates.Scientific(point.FmrUpper)}",
+            Rates.Percent(point.Fnmr),
         })]);
 
     private static ReportTable InUse(Calibration calibration, ThresholdTable table, RecognitionOptions options)

@@ -34,10 +34,23 @@ public sealed record Calibration(
     /// <param name="cancellationToken">Observed between blocks.</param>
     /// <exception cref="FaceException"><see cref="FaceError.InvalidArgument"/> when there are no mated, or fewer than 100 non-mated comparisons.</exception>
     public static Calibration Run(
+        IEnumerable<LabelledEmbedding> samples, IProgress<double>? progress = null, CancellationToken cancellationToken = default) =>
+        Run(new EmbeddingMatrix(samples), null, progress, cancellationToken);
+
+    /// <summary>As <see cref="Run"/>, with the score of <see cref="EuclideanThresholds"/> instead of cosine similarity.</summary>
+    /// <returns>The calibration and the mean length of a raw output.</returns>
+    /// <exception cref="FaceException">As <see cref="Run"/>.</exception>
+    public static (Calibration Calibration, double ReferenceLength) RunEuclidean(
         IEnumerable<LabelledEmbedding> samples, IProgress<double>? progress = null, CancellationToken cancellationToken = default)
     {
         var matrix = new EmbeddingMatrix(samples);
-        var (mated, nonMated) = CompareAll(matrix, progress, cancellationToken);
+        var length = matrix.Count == 0 ? 1 : MathF.Round(matrix.MeanLength, 4);
+        return (Run(matrix, length, progress, cancellationToken), Math.Round((double)length, 4));
+    }
+
+    private static Calibration Run(EmbeddingMatrix matrix, float? rawLength, IProgress<double>? progress, CancellationToken cancellationToken)
+    {
+        var (mated, nonMated) = CompareAll(matrix, rawLength, progress, cancellationToken);
         if (mated.Count == 0 || nonMated.Count < 100)
         {
             throw new FaceException(
@@ -61,15 +74,16 @@ public sealed record Calibration(
     /// <summary>The table as a manifest holds it: rates to three digits, bounds rounded outwards.</summary>
     /// <param name="dataset">What it was measured on.</param>
     /// <param name="command">The command that made it.</param>
-    public ThresholdTable ToTable(string dataset, string command) => new(
-        dataset,
-        command,
-        MatedComparisons,
-        NonMatedComparisons,
-        [.. Points.Select(point => point with
+    public ThresholdTable ToTable(string dataset, string command) => new(dataset, command, MatedComparisons, NonMatedComparisons, RoundedPoints);
+
+    /// <summary>The rows as a manifest holds them.</summary>
+    public IReadOnlyList<ThresholdPoint> RoundedPoints =>
+    [
+        .. Points.Select(point => point with
         {
             FmrLower = ToThreeDigits(point.FmrLower, Math.Floor), FmrUpper = ToThreeDigits(point.FmrUpper, Math.Ceiling), Fnmr = Math.Round(point.Fnmr, 5),
-        })]);
+        }),
+    ];
 
     private static double ToThreeDigits(double rate, Func<double, double> round)
     {
@@ -79,7 +93,7 @@ public sealed record Calibration(
     }
 
     private static (List<float> Mated, ScoreTally NonMated) CompareAll(
-        EmbeddingMatrix matrix, IProgress<double>? progress, CancellationToken cancellationToken)
+        EmbeddingMatrix matrix, float? rawLength, IProgress<double>? progress, CancellationToken cancellationToken)
     {
         var blocks = (matrix.Count + BlockRows - 1) / BlockRows;
         (int First, int Second)[] tiles = [.. from first in Enumerable.Range(0, blocks) from second in Enumerable.Range(first, blocks - first) select (first, second)];
@@ -92,7 +106,7 @@ public sealed record Calibration(
             () => (Mated: new List<float>(), NonMated: new ScoreTally()),
             (tile, _, local) =>
             {
-                CompareTile(matrix, tile.First * BlockRows, tile.Second * BlockRows, local.Mated, local.NonMated);
+                CompareTile(matrix, rawLength, tile.First * BlockRows, tile.Second * BlockRows, local.Mated, local.NonMated);
                 progress?.Report((double)Interlocked.Increment(ref done) / tiles.Length);
                 return local;
             },
@@ -108,7 +122,7 @@ public sealed record Calibration(
     }
 
     // Two blocks of rows stay in the cache while each row of one meets each row of the other.
-    private static void CompareTile(EmbeddingMatrix matrix, int firstRow, int secondRow, List<float> mated, ScoreTally nonMated)
+    private static void CompareTile(EmbeddingMatrix matrix, float? rawLength, int firstRow, int secondRow, List<float> mated, ScoreTally nonMated)
     {
         var (firstEnd, secondEnd) = (Math.Min(firstRow + BlockRows, matrix.Count), Math.Min(secondRow + BlockRows, matrix.Count));
         for (var i = firstRow; i < firstEnd; i++)
@@ -116,7 +130,8 @@ public sealed record Calibration(
             var row = matrix.Template(i);
             for (var j = Math.Max(secondRow, i + 1); j < secondEnd; j++)
             {
-                var score = Math.Clamp(TensorPrimitives.Dot(row, matrix.Probe(j)), -1f, 1f);
+                var cosine = Math.Clamp(TensorPrimitives.Dot(row, matrix.Probe(j)), -1f, 1f);
+                var score = rawLength is { } length ? 1 - (matrix.SquaredDistance(i, j, cosine) / (2 * length * length)) : cosine;
                 if (matrix.Person(i) == matrix.Person(j)) mated.Add(score);
                 else nonMated.Add(score, i, j);
             }

@@ -6,6 +6,8 @@ internal sealed class EmbeddingMatrix
     private readonly float[] _probes;
     private readonly float[] _templates;
     private readonly int[] _people;
+    private readonly float[] _probeLengths;
+    private readonly float[] _templateLengths;
 
     /// <summary>Copies those samples that have an embedding.</summary>
     /// <exception cref="ArgumentException">Embeddings of several models.</exception>
@@ -16,6 +18,8 @@ internal sealed class EmbeddingMatrix
         _probes = new float[Samples.Count * Dimension];
         _templates = Samples.Any(sample => sample.Template is not null) ? new float[_probes.Length] : _probes;
         _people = new int[Samples.Count];
+        _probeLengths = [.. Samples.Select(sample => sample.Embedding!.RawLength ?? 1)];
+        _templateLengths = [.. Samples.Select(sample => (sample.Template ?? sample.Embedding!).RawLength ?? 1)];
         var numbers = new Dictionary<string, int>(StringComparer.Ordinal);
         for (var row = 0; row < Samples.Count; row++)
         {
@@ -36,6 +40,19 @@ internal sealed class EmbeddingMatrix
     internal int Count => _people.Length;
 
     internal int Person(int row) => _people[row];
+
+    /// <summary>Mean length of a raw output, images as probes.</summary>
+    internal float MeanLength => _probeLengths.Average();
+
+    /// <summary>Square of the Euclidean distance of the raw outputs behind an enrolled image and a probe.</summary>
+    /// <param name="template">Row of the enrolled image.</param>
+    /// <param name="probe">Row of the probe.</param>
+    /// <param name="cosine">Cosine similarity of the two.</param>
+    internal float SquaredDistance(int template, int probe, float cosine)
+    {
+        var (a, b) = (_templateLengths[template], _probeLengths[probe]);
+        return MathF.Max(0, (a * a) + (b * b) - (2 * a * b * cosine));
+    }
 
     /// <summary>The image as it is compared with enrolled ones.</summary>
     internal ReadOnlySpan<float> Probe(int row) => _probes.AsSpan(row * Dimension, Dimension);

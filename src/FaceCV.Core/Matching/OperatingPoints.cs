@@ -12,18 +12,19 @@ public static class OperatingPoints
     /// <summary>The operating point of a 1:1 decision.</summary>
     /// <param name="recogniser">Whose table is read.</param>
     /// <param name="targetFmr">Wanted false match rate of one comparison, above 0 and below 1.</param>
-    /// <param name="callerThreshold">The caller's threshold on cosine similarity, -1..1; wins over the table. Null for none.</param>
+    /// <param name="threshold">The caller's threshold, which wins over the table.</param>
     /// <exception cref="FaceException">
-    /// <see cref="FaceError.InvalidArgument"/> for a rate or threshold out of range, <see cref="FaceError.InvalidConfiguration"/> when the
+    /// <see cref="FaceError.InvalidArgument"/> for a rate, threshold or distance out of range, <see cref="FaceError.InvalidConfiguration"/> when the
     /// recogniser has no table and the caller gave no threshold.
     /// </exception>
-    public static OperatingPoint ForVerification(Recogniser recogniser, double targetFmr, float? callerThreshold = null)
+    public static OperatingPoint ForVerification(Recogniser recogniser, double targetFmr, CallerThreshold threshold = default)
     {
-        if (callerThreshold is { } own) return OfCaller(recogniser, own, null);
+        var scale = MetricScale.Of(recogniser, threshold.Metric);
+        if (threshold.ScoreOn(scale) is { } own) return OfCaller(recogniser, scale, own, null);
         CheckRate(targetFmr, "target false match rate");
-        var threshold = TableOf(recogniser).At(targetFmr);
+        var point = TableOf(recogniser, scale).At(targetFmr);
         return new OperatingPoint(
-            recogniser.ModelId, threshold.Similarity, ThresholdOrigin.Table, targetFmr, null, null, threshold.Extrapolated);
+            recogniser.ModelId, point.Similarity, ThresholdOrigin.Table, targetFmr, null, null, point.Extrapolated) { Scale = scale };
     }
 
     /// <summary>The operating point of one search of a gallery.</summary>
@@ -36,24 +37,21 @@ public static class OperatingPoints
     /// <param name="recogniser">Whose table is read.</param>
     /// <param name="targetFpir">Wanted false positive identification rate of a search, above 0 and below 1.</param>
     /// <param name="templates">Templates searched; an empty gallery counts as 1.</param>
-    /// <param name="callerThreshold">The caller's threshold on cosine similarity, -1..1; wins over the table. Null for none.</param>
+    /// <param name="threshold">The caller's threshold, which wins over the table.</param>
     /// <exception cref="FaceException">As <see cref="ForVerification"/>.</exception>
-    public static OperatingPoint ForIdentification(Recogniser recogniser, double targetFpir, long templates, float? callerThreshold = null)
+    public static OperatingPoint ForIdentification(Recogniser recogniser, double targetFpir, long templates, CallerThreshold threshold = default)
     {
-        if (callerThreshold is { } own) return OfCaller(recogniser, own, templates);
+        var scale = MetricScale.Of(recogniser, threshold.Metric);
+        if (threshold.ScoreOn(scale) is { } own) return OfCaller(recogniser, scale, own, templates);
         CheckRate(targetFpir, "target false positive identification rate");
         var targetFmr = Math.Min(targetFpir / Math.Max(1, templates), LoosestIdentificationFmr);
-        var threshold = TableOf(recogniser).At(targetFmr);
+        var point = TableOf(recogniser, scale).At(targetFmr);
         return new OperatingPoint(
-            recogniser.ModelId, threshold.Similarity, ThresholdOrigin.Table, targetFmr, targetFpir, templates, threshold.Extrapolated);
+            recogniser.ModelId, point.Similarity, ThresholdOrigin.Table, targetFmr, targetFpir, templates, point.Extrapolated) { Scale = scale };
     }
 
-    private static OperatingPoint OfCaller(Recogniser recogniser, float threshold, long? templates)
-    {
-        if (!(threshold >= -1 && threshold <= 1))
-            throw new FaceException(FaceError.InvalidArgument, $"The threshold {threshold} is not a cosine similarity, -1 to 1.");
-        return new OperatingPoint(recogniser.ModelId, threshold, ThresholdOrigin.Caller, null, null, templates, Extrapolated: false);
-    }
+    private static OperatingPoint OfCaller(Recogniser recogniser, MetricScale scale, float score, long? templates) =>
+        new(recogniser.ModelId, score, ThresholdOrigin.Caller, null, null, templates, Extrapolated: false) { Scale = scale };
 
     private static void CheckRate(double rate, string what)
     {
@@ -61,8 +59,8 @@ public static class OperatingPoints
             throw new FaceException(FaceError.InvalidArgument, $"The {what} {rate} does not lie between 0 and 1.");
     }
 
-    private static ThresholdTable TableOf(Recogniser recogniser) => recogniser.Thresholds ?? throw new FaceException(
+    private static ThresholdTable TableOf(Recogniser recogniser, MetricScale scale) => scale.Thresholds ?? throw new FaceException(
         FaceError.InvalidConfiguration,
-        $"Pack '{recogniser.Pack}' has no measured thresholds, so nothing can be decided with it.",
+        $"Pack '{recogniser.Pack}' has no measured thresholds{(scale.Metric == DistanceMetric.Euclidean ? " on raw Euclidean distance" : "")}, so nothing can be decided with it.",
         "Give a threshold, or measure them with `facecv evaluate calibrate`.");
 }

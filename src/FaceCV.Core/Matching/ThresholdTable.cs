@@ -22,6 +22,9 @@ public sealed record ThresholdPoint(double Fmr, double Threshold, double FmrLowe
 public sealed record ThresholdTable(
     string Dataset, string Command, long MatedComparisons, long NonMatedComparisons, IReadOnlyList<ThresholdPoint> Points)
 {
+    /// <summary>The same for the Euclidean distance of raw outputs; null when it was not measured.</summary>
+    public EuclideanThresholds? Euclidean { get; init; }
+
     /// <summary>The threshold for a target false match rate, log-linear between rows and beyond them.</summary>
     /// <remarks>
     /// Below the last measured rate, which a search of a large gallery needs, the threshold rises as steeply as between the last three rows
@@ -65,7 +68,7 @@ public readonly record struct DecisionThreshold(float Similarity, double? Target
 
 /// <summary>Where a decision's threshold came from; part of every answer that decides something.</summary>
 /// <param name="ModelId">The recogniser.</param>
-/// <param name="Threshold">Cosine similarity at or above which a comparison is a match.</param>
+/// <param name="Threshold">Score, in all metrics but the raw Euclidean one the cosine similarity, at or above which a comparison is a match.</param>
 /// <param name="Origin">Who set it.</param>
 /// <param name="TargetFmr">Target false match rate of one comparison; null when the caller set the threshold.</param>
 /// <param name="TargetFpir">Target false positive identification rate of one search; null for 1:1 and for a caller's threshold.</param>
@@ -78,7 +81,18 @@ public sealed record OperatingPoint(
     double? TargetFmr,
     double? TargetFpir,
     long? GallerySize,
-    bool Extrapolated);
+    bool Extrapolated)
+{
+    /// <summary>The scale of the score.</summary>
+    [JsonIgnore]
+    public required MetricScale Scale { get; init; }
+
+    /// <summary>The metric decided in.</summary>
+    public DistanceMetric Metric => Scale.Metric;
+
+    /// <summary>Greatest distance of a match in <see cref="Metric"/>; that of <see cref="Threshold"/>.</summary>
+    public float MaxDistance => Scale.DistanceAt(Threshold);
+}
 
 /// <summary>Who set a threshold.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<ThresholdOrigin>))]

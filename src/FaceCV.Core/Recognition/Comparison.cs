@@ -23,7 +23,7 @@ public sealed class Comparison(IFaceAnalyser analyser, IRecogniserCatalogue reco
     /// <summary>The threshold that a comparison of these options is decided by.</summary>
     /// <exception cref="Errors.FaceException">As <see cref="CompareAsync"/>.</exception>
     public OperatingPoint OperatingPointOf(ComparisonOptions comparison) => OperatingPoints.ForVerification(
-        recognisers.Find(comparison.Analysis.Pack), comparison.TargetFmr ?? options.VerifyTargetFmr, comparison.Threshold);
+        recognisers.Find(comparison.Analysis.Pack), comparison.TargetFmr ?? options.VerifyTargetFmr, comparison.CallerThreshold);
 
     /// <summary>The largest face of an image, embedded, for comparing it with several others; null when there is none.</summary>
     /// <param name="image">The image file's bytes.</param>
@@ -46,8 +46,10 @@ public sealed class Comparison(IFaceAnalyser analyser, IRecogniserCatalogue reco
     public static ComparisonResult Compare(DetectedFace? first, DetectedFace? second, OperatingPoint point)
     {
         if (first is null || second is null) return new ComparisonResult(first, second, IsMatch: false, null, 0, point);
-        var similarity = first.Embedding!.Similarity(second.Embedding!);
-        return new ComparisonResult(
-            first, second, similarity >= point.Threshold, similarity, ConfidenceScale.Of(similarity, point.Threshold), point);
+        var (similarity, score) = (first.Embedding!.Similarity(second.Embedding!), point.Scale.Score(first.Embedding!, second.Embedding!));
+        return new ComparisonResult(first, second, score >= point.Threshold, similarity, ConfidenceScale.Of(score, point.Threshold), point)
+        {
+            Distance = point.Scale.DistanceAt(score),
+        };
     }
 }

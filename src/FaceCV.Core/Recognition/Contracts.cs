@@ -62,7 +62,8 @@ public sealed record EnrolmentResult(Person Person, bool PersonCreated, IReadOnl
 /// <param name="FaceId">The nearest of the person's faces.</param>
 /// <param name="Similarity">Raw cosine similarity, -1..1.</param>
 /// <param name="Confidence">See <see cref="ConfidenceScale"/>.</param>
-public sealed record Candidate(int Rank, Person Person, FaceId FaceId, float Similarity, float Confidence);
+/// <param name="Distance">Distance in the metric of the operating point.</param>
+public sealed record Candidate(int Rank, Person Person, FaceId FaceId, float Similarity, float Confidence, float Distance);
 
 /// <summary>Faces to name in one image.</summary>
 public sealed record IdentificationRequest
@@ -75,6 +76,14 @@ public sealed record IdentificationRequest
 
     /// <summary>Caller's own threshold on cosine similarity; wins over everything else.</summary>
     public float? Threshold { get; init; }
+
+    /// <summary>The metric decided in. Default cosine. With <see cref="DistanceMetric.Euclidean"/> the nearest people by cosine are ranked anew by it.</summary>
+    public DistanceMetric Metric { get; init; }
+
+    /// <summary>Caller's own greatest distance of a match in <see cref="Metric"/>, instead of <see cref="Threshold"/>.</summary>
+    public float? MaxDistance { get; init; }
+
+    internal CallerThreshold CallerThreshold => new(Threshold, Metric, MaxDistance);
 
     /// <summary>Target FPIR for this search; null is the configured one.</summary>
     public double? TargetFpir { get; init; }
@@ -102,6 +111,14 @@ public sealed record ComparisonOptions
     /// <summary>Caller's own threshold on cosine similarity.</summary>
     public float? Threshold { get; init; }
 
+    /// <summary>The metric decided in. Default cosine.</summary>
+    public DistanceMetric Metric { get; init; }
+
+    /// <summary>Caller's own greatest distance of a match in <see cref="Metric"/>, instead of <see cref="Threshold"/>.</summary>
+    public float? MaxDistance { get; init; }
+
+    internal CallerThreshold CallerThreshold => new(Threshold, Metric, MaxDistance);
+
     /// <summary>Target FMR; null is the configured one.</summary>
     public double? TargetFmr { get; init; }
 }
@@ -114,7 +131,11 @@ public sealed record ComparisonOptions
 /// <param name="Confidence">See <see cref="ConfidenceScale"/>; 0 when a face is missing.</param>
 /// <param name="OperatingPoint">The threshold used.</param>
 public sealed record ComparisonResult(
-    DetectedFace? First, DetectedFace? Second, bool IsMatch, float? Similarity, float Confidence, OperatingPoint OperatingPoint);
+    DetectedFace? First, DetectedFace? Second, bool IsMatch, float? Similarity, float Confidence, OperatingPoint OperatingPoint)
+{
+    /// <summary>Distance in the metric of the operating point; null when a face is missing.</summary>
+    public float? Distance { get; init; }
+}
 
 /// <summary>Answer of verifying a probe against one person.</summary>
 /// <param name="Face">Largest face of the probe; null when it has none.</param>
@@ -124,7 +145,11 @@ public sealed record ComparisonResult(
 /// <param name="Confidence">See <see cref="ConfidenceScale"/>.</param>
 /// <param name="OperatingPoint">The threshold used.</param>
 public sealed record VerificationResult(
-    DetectedFace? Face, Person Person, bool IsMatch, float? Similarity, float Confidence, OperatingPoint OperatingPoint);
+    DetectedFace? Face, Person Person, bool IsMatch, float? Similarity, float Confidence, OperatingPoint OperatingPoint)
+{
+    /// <summary>Distance to that template in the metric of the operating point; null likewise.</summary>
+    public float? Distance { get; init; }
+}
 
 /// <summary>Maps a similarity to the 0..1 <c>confidence</c> of the wire: 0.5 is exactly the threshold, 1 is a similarity of 1.</summary>
 public static class ConfidenceScale

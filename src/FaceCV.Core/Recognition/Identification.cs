@@ -27,24 +27,25 @@ public sealed class Identification(
         var recogniser = recognisers.Find(request.Analysis.Pack);
         var index = await gallery.IndexAsync(recogniser.ModelId, recogniser.Dimension, cancellationToken);
         var point = OperatingPoints.ForIdentification(
-            recogniser, request.TargetFpir ?? options.IdentifyTargetFpir, index.Count, request.Threshold);
+            recogniser, request.TargetFpir ?? options.IdentifyTargetFpir, index.Count, request.CallerThreshold);
 
         var wanted = request.Analysis with { Parts = request.Analysis.Parts | FaceParts.Embedding };
         var analysis = await analyser.AnalyseAsync(request.Image, wanted, cancellationToken);
 
         // The decision needs the second person even when only one candidate is wanted.
         var count = Math.Max(2, request.MaxCandidates);
-        var hits = new IReadOnlyList<IndexHit>[analysis.Faces.Count];
-        for (var i = 0; i < hits.Length; i++)
-            hits[i] = index.SearchPeople(analysis.Faces[i].RequireEmbedding(recogniser).Values, count);
-        var people = await FindPeopleAsync(hits, cancellationToken);
-        return new IdentificationResult(analysis, Decide(analysis.Faces, hits, people, point, request.MaxCandidates), point);
+        var nearest = new NearestPeople(gallery, index, point);
+        var near = new NearPerson[analysis.Faces.Count][];
+        for (var i = 0; i < near.Length; i++)
+            near[i] = await nearest.FindAsync(analysis.Faces[i].RequireEmbedding(recogniser), count, cancellationToken);
+        var people = await FindPeopleAsync(near, cancellationToken);
+        return new IdentificationResult(analysis, Decide(analysis.Faces, near, people, point, request.MaxCandidates), point);
     }
 
     private async Task<IReadOnlyDictionary<PersonId, Person>> FindPeopleAsync(
-        IReadOnlyList<IndexHit>[] hits, CancellationToken cancellationToken)
+        NearPerson[][] near, CancellationToken cancellationToken)
     {
-        HashSet<PersonId> ids = [.. hits.SelectMany(list => list).Select(hit => hit.PersonId)];
+        HashSet<PersonId> ids = [.. near.SelectMany(list => list).Select(person => person.PersonId)];
         return ids.Count == 0
             ? new Dictionary<PersonId, Person>()
             : await gallery.Store.FindPeopleAsync(ids, cancellationToken);
@@ -52,21 +53,27 @@ public sealed class Identification(
 
     private IdentifiedFace[] Decide(
         IReadOnlyList<DetectedFace> faces,
-        IReadOnlyList<IndexHit>[] hits,
+        NearPerson[][] near,
         IReadOnlyDictionary<PersonId, Person> people,
         OperatingPoint point,
         int maxCandidates)
     {
         // Someone erased between search and read is nobody's match.
-        IReadOnlyList<IndexHit>[] present = [.. hits.Select(list => list.Where(hit => people.ContainsKey(hit.PersonId)).ToArray())];
-        var verdicts = Matcher.DecideFrame(present, point.Threshold, options.AmbiguityMargin);
+        NearPerson[][] present = [.. near.Select(list => list.Where(person => people.ContainsKey(person.PersonId)).ToArray())];
+        IReadOnlyList<IndexHit>[] hits = [.. present.Select(list => list.Select(person => person.ToHit()).ToArray())];
+        var verdicts = Matcher.DecideFrame(hits, point.Threshold, options.AmbiguityMargin);
         var named = new IdentifiedFace[faces.Count];
         for (var i = 0; i < named.Length; i++)
         {
             Candidate[] candidates =
             [
-                .. present[i].Take(maxCandidates).Select((hit, rank) => new Candidate(
-                    rank + 1, people[hit.PersonId], hit.FaceId, hit.Similarity, ConfidenceScale.Of(hit.Similarity, point.Threshold))),
+                .. present[i].Take(maxCandidates).Select((near, rank) => new Candidate(
+                    rank + 1,
+                    people[near.PersonId],
+                    near.FaceId,
+                    near.Similarity,
+                    ConfidenceScale.Of(near.Score, point.Threshold),
+                    point.Scale.DistanceAt(near.Score))),
             ];
             named[i] = new IdentifiedFace(faces[i], verdicts[i], verdicts[i] == Verdict.Match ? candidates[0] : null, candidates);
         }

@@ -21,7 +21,7 @@ public sealed class Verification(
         PersonId personId, ReadOnlyMemory<byte> image, ComparisonOptions comparison, CancellationToken cancellationToken = default)
     {
         var recogniser = recognisers.Find(comparison.Analysis.Pack);
-        var point = OperatingPoints.ForVerification(recogniser, comparison.TargetFmr ?? options.VerifyTargetFmr, comparison.Threshold);
+        var point = OperatingPoints.ForVerification(recogniser, comparison.TargetFmr ?? options.VerifyTargetFmr, comparison.CallerThreshold);
         var person = await gallery.Store.FindPersonAsync(personId, cancellationToken)
             ?? throw new FaceException(FaceError.PersonNotFound, $"There is no person {personId}.");
         var analysis = await analyser.AnalyseAsync(image, comparison.Analysis.OnlyLargest(), cancellationToken);
@@ -31,8 +31,12 @@ public sealed class Verification(
         var templates = await gallery.Store.ReadTemplatesAsync(personId, recogniser.ModelId, cancellationToken);
         if (templates.Count == 0) return new VerificationResult(analysis.Faces[0], person, IsMatch: false, null, 0, point);
 
-        var similarity = templates.Max(template => probe.Similarity(template.Embedding));
+        var nearest = templates.MaxBy(template => point.Scale.Score(probe, template.Embedding)).Embedding;
+        var score = point.Scale.Score(probe, nearest);
         return new VerificationResult(
-            analysis.Faces[0], person, similarity >= point.Threshold, similarity, ConfidenceScale.Of(similarity, point.Threshold), point);
+            analysis.Faces[0], person, score >= point.Threshold, probe.Similarity(nearest), ConfidenceScale.Of(score, point.Threshold), point)
+        {
+            Distance = point.Scale.DistanceAt(score),
+        };
     }
 }

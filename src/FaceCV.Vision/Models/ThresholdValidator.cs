@@ -6,9 +6,19 @@ namespace FaceCV.Vision.Models;
 internal static class ThresholdValidator
 {
     /// <summary>What is wrong with it; empty when nothing is.</summary>
-    public static IEnumerable<string> Check(ThresholdTable table)
+    public static IEnumerable<string> Check(ThresholdTable table) =>
+        table.Euclidean is not { } raw ? Check(table.Points) : Check(table.Points).Concat(Check(raw).Select(problem => $"euclidean: {problem}"));
+
+    private static IEnumerable<string> Check(EuclideanThresholds raw)
     {
-        var points = table.Points;
+        if (raw.Points is null) return ["points is missing."];
+        return raw.ReferenceLength > 0 && double.IsFinite(raw.ReferenceLength)
+            ? Check(raw.Points)
+            : Check(raw.Points).Prepend($"referenceLength {raw.ReferenceLength} must be above 0.");
+    }
+
+    private static IEnumerable<string> Check(IReadOnlyList<ThresholdPoint> points)
+    {
         if (points.Count < 2)
         {
             yield return $"points has {points.Count} rows, at least 2 are needed.";

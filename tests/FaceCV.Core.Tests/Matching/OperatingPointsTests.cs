@@ -17,7 +17,7 @@ public sealed class OperatingPointsTests
         var point = OperatingPoints.ForVerification(Measured, 1e-4);
 
         point.Threshold.ShouldBe(0.4f, 1e-6f);
-        point.ShouldBe(new OperatingPoint(Measured.ModelId, point.Threshold, ThresholdOrigin.Table, 1e-4, null, null, false));
+        point.ShouldBe(new OperatingPoint(Measured.ModelId, point.Threshold, ThresholdOrigin.Table, 1e-4, null, null, false) { Scale = MetricScale.Of(Measured, DistanceMetric.Cosine) });
     }
 
     [Theory]
@@ -54,10 +54,10 @@ public sealed class OperatingPointsTests
     {
         var bare = Measured with { Thresholds = null };
 
-        OperatingPoints.ForVerification(bare, 1e-4, 0.33f)
-            .ShouldBe(new OperatingPoint(bare.ModelId, 0.33f, ThresholdOrigin.Caller, null, null, null, false));
-        OperatingPoints.ForIdentification(bare, 0.01, 7, 0.33f)
-            .ShouldBe(new OperatingPoint(bare.ModelId, 0.33f, ThresholdOrigin.Caller, null, null, 7, false));
+        OperatingPoints.ForVerification(bare, 1e-4, new CallerThreshold(0.33f))
+            .ShouldBe(new OperatingPoint(bare.ModelId, 0.33f, ThresholdOrigin.Caller, null, null, null, false) { Scale = MetricScale.Of(bare, DistanceMetric.Cosine) });
+        OperatingPoints.ForIdentification(bare, 0.01, 7, new CallerThreshold(0.33f))
+            .ShouldBe(new OperatingPoint(bare.ModelId, 0.33f, ThresholdOrigin.Caller, null, null, 7, false) { Scale = MetricScale.Of(bare, DistanceMetric.Cosine) });
     }
 
     [Fact]
@@ -74,7 +74,7 @@ public sealed class OperatingPointsTests
     [InlineData(-1.5f)]
     [InlineData(float.NaN)]
     public void For_ThresholdOutOfRange_InvalidArgument(float threshold) =>
-        Should.Throw<FaceException>(() => OperatingPoints.ForVerification(Measured, 1e-4, threshold)).Error.ShouldBe(FaceError.InvalidArgument);
+        Should.Throw<FaceException>(() => OperatingPoints.ForVerification(Measured, 1e-4, new CallerThreshold(threshold))).Error.ShouldBe(FaceError.InvalidArgument);
 
     [Theory]
     [InlineData(0)]

@@ -1,0 +1,42 @@
+using FaceCV.Core.Faces;
+using FaceCV.Core.Gallery;
+using FaceCV.Core.Index;
+using FaceCV.Core.Matching;
+
+namespace FaceCV.Core.Recognition;
+
+/// <summary>A person near a probe.</summary>
+/// <param name="FaceId">The nearest of the person's faces.</param>
+/// <param name="PersonId">Who.</param>
+/// <param name="Similarity">Cosine similarity, -1..1.</param>
+/// <param name="Score">Score on the scale of the decision.</param>
+internal readonly record struct NearPerson(FaceId FaceId, PersonId PersonId, float Similarity, float Score)
+{
+    /// <summary>What the decision is made on.</summary>
+    public IndexHit ToHit() => new(FaceId, PersonId, Score);
+}
+
+/// <summary>Searches an index for the people near a probe, by any metric.</summary>
+internal sealed class NearestPeople(PersonGallery gallery, IVectorIndex index, OperatingPoint point)
+{
+    // The order by raw Euclidean distance is that by angle but for the lengths, so the nearest by one is among the nearest few by the other.
+    private const int RankedAnew = 50;
+
+    /// <summary>The nearest people, closest first.</summary>
+    public async Task<NearPerson[]> FindAsync(Embedding probe, int count, CancellationToken cancellationToken)
+    {
+        if (point.Metric != DistanceMetric.Euclidean)
+            return [.. index.SearchPeople(probe.Values, count).Select(hit => new NearPerson(hit.FaceId, hit.PersonId, hit.Similarity, hit.Similarity))];
+        var people = new List<NearPerson>();
+        foreach (var hit in index.SearchPeople(probe.Values, Math.Max(count, RankedAnew)))
+        {
+            var templates = await gallery.Store.ReadTemplatesAsync(hit.PersonId, point.ModelId, cancellationToken);
+            if (templates.Count > 0) people.Add(templates.Select(template => Score(probe, template)).MaxBy(person => person.Score));
+        }
+
+        return [.. people.OrderByDescending(person => person.Score).Take(count)];
+    }
+
+    private NearPerson Score(Embedding probe, IndexedTemplate template) => new(
+        template.FaceId, template.PersonId, probe.Similarity(template.Embedding), point.Scale.Score(probe, template.Embedding));
+}
