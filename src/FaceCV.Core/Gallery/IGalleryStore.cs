@@ -49,6 +49,27 @@ public sealed record FaceOfPerson(EnrolledFace Face, Person Person);
 /// <summary>A template with what the index needs to know of it.</summary>
 public readonly record struct IndexedTemplate(FaceId FaceId, PersonId PersonId, Embedding Embedding);
 
+/// <summary>A stored face's aligned crop, to be embedded by another model.</summary>
+/// <param name="FaceId">The face.</param>
+/// <param name="PersonId">Its person.</param>
+/// <param name="Jpeg">The crop.</param>
+public sealed record StoredCrop(FaceId FaceId, PersonId PersonId, byte[] Jpeg);
+
+/// <summary>Some of the crops that a model has no template of yet.</summary>
+/// <param name="Crops">The crops, in the order of enrolment.</param>
+/// <param name="Next">Where to go on; null when these were the last.</param>
+public sealed record CropPage(IReadOnlyList<StoredCrop> Crops, long? Next);
+
+/// <summary>How far a gallery has templates of a model.</summary>
+/// <param name="Faces">All enrolled faces.</param>
+/// <param name="WithTemplate">Those with a template of the model.</param>
+/// <param name="Embeddable">Those without one that have a crop to make it of.</param>
+public readonly record struct TemplateCoverage(long Faces, long WithTemplate, long Embeddable)
+{
+    /// <summary>Faces that a search by the model cannot find.</summary>
+    public long Missing => Faces - WithTemplate;
+}
+
 /// <summary>How much is in the gallery.</summary>
 public readonly record struct GalleryCounts(long People, long Faces);
 
@@ -83,6 +104,23 @@ public interface IGalleryStore : IAsyncDisposable
     /// <summary>Adds faces to an existing person and touches the person's <c>UpdatedAt</c>.</summary>
     /// <exception cref="Errors.FaceException"><see cref="Errors.FaceError.PersonNotFound"/>.</exception>
     Task AddFacesAsync(PersonId personId, IReadOnlyList<NewEnrolledFace> faces, DateTimeOffset now, CancellationToken cancellationToken = default);
+
+    /// <summary>
+    /// Stores further templates of faces, or replaces those they have of the same model. A face that is no longer there, or is another person's,
+    /// is passed over: it was erased meanwhile.
+    /// </summary>
+    /// <returns>The templates that were stored.</returns>
+    Task<IReadOnlyList<IndexedTemplate>> AddTemplatesAsync(IReadOnlyList<IndexedTemplate> templates, CancellationToken cancellationToken = default);
+
+    /// <summary>Crops of faces that have no template of a model.</summary>
+    /// <param name="modelId">The model.</param>
+    /// <param name="from">Where to go on, from the page before; null begins.</param>
+    /// <param name="limit">Most crops, at least 1.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    Task<CropPage> ReadCropsWithoutAsync(ModelId modelId, long? from, int limit, CancellationToken cancellationToken = default);
+
+    /// <summary>Counts the faces with and without a template of a model.</summary>
+    Task<TemplateCoverage> CoverageAsync(ModelId modelId, CancellationToken cancellationToken = default);
 
     /// <summary>A person by id, or null.</summary>
     Task<Person?> FindPersonAsync(PersonId id, CancellationToken cancellationToken = default);

@@ -53,7 +53,7 @@ public sealed record EnrolledFace
     /// <summary>Whose face this is.</summary>
     public required PersonId PersonId { get; init; }
 
-    /// <summary>The model of its template.</summary>
+    /// <summary>The model it was enrolled with. There may be templates of others beside; those are read by model.</summary>
     public required Faces.ModelId ModelId { get; init; }
 
     /// <summary>Quality at enrolment.</summary>
@@ -79,4 +79,11 @@ public sealed record EnrolledFace
 /// <param name="Face">The record.</param>
 /// <param name="Template">Its template; its model id equals the record's.</param>
 /// <param name="AlignedCrop">JPEG of the aligned crop, or null when crops are not kept.</param>
-public sealed record NewEnrolledFace(EnrolledFace Face, Template Template, byte[]? AlignedCrop);
+public sealed record NewEnrolledFace(EnrolledFace Face, Template Template, byte[]? AlignedCrop)
+{
+    /// <summary>Templates of the same face by other models, each another one; may be empty.</summary>
+    public IReadOnlyList<Template> OtherTemplates { get; init; } = [];
+
+    /// <summary>All its templates.</summary>
+    public IEnumerable<Template> Templates => OtherTemplates.Prepend(Template);
+}

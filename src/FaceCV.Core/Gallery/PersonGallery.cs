@@ -101,6 +101,22 @@ public sealed class PersonGallery
             cancellationToken);
     }
 
+    /// <summary>Stores further templates of faces that are enrolled already, then indexes them; faces erased meanwhile are passed over.</summary>
+    /// <returns>How many were stored.</returns>
+    /// <exception cref="Errors.FaceException">The store cannot be written.</exception>
+    public Task<int> AddTemplatesAsync(IReadOnlyList<IndexedTemplate> templates, CancellationToken cancellationToken = default)
+    {
+        foreach (var template in templates) CheckDimension(template.Embedding, nameof(templates));
+        return WriteAsync(
+            async () =>
+            {
+                var stored = await Store.AddTemplatesAsync(templates, cancellationToken);
+                foreach (var template in stored) Index(template.FaceId, template.PersonId, template.Embedding);
+                return stored.Count;
+            },
+            cancellationToken);
+    }
+
     /// <summary>Changes a person's record, which the indexes do not hold; null when there is no such person.</summary>
     /// <exception cref="Errors.FaceException">The external id is taken, or the store cannot be written.</exception>
     public Task<Person?> UpdatePersonAsync(PersonId id, PersonChange change, DateTimeOffset now, CancellationToken cancellationToken = default) =>
@@ -182,18 +198,25 @@ public sealed class PersonGallery
     {
         foreach (var face in faces)
         {
-            if (_indexes.TryGetValue(face.Template.ModelId, out var index)) index.Add(face.Face.Id, personId, face.Template.Embedding);
+            foreach (var template in face.Templates) Index(face.Face.Id, personId, template.Embedding);
         }
+    }
+
+    // A model nobody has searched by has no index; the first search loads it.
+    private void Index(FaceId face, PersonId person, Embedding embedding)
+    {
+        if (_indexes.TryGetValue(embedding.ModelId, out var index)) index.Add(face, person, embedding);
     }
 
     // Before the store is written: afterwards the index could no longer refuse.
     private void CheckDimensions(IReadOnlyList<NewEnrolledFace> faces)
     {
-        foreach (var face in faces)
-        {
-            if (_indexes.TryGetValue(face.Template.ModelId, out var index) && index.Dimension != face.Template.Embedding.Dimension)
-                throw new ArgumentException(
-                    $"A template of {face.Template.ModelId} has {index.Dimension} components, not {face.Template.Embedding.Dimension}.", nameof(faces));
-        }
+        foreach (var template in faces.SelectMany(face => face.Templates)) CheckDimension(template.Embedding, nameof(faces));
+    }
+
+    private void CheckDimension(Embedding embedding, string argument)
+    {
+        if (_indexes.TryGetValue(embedding.ModelId, out var index) && index.Dimension != embedding.Dimension)
+            throw new ArgumentException($"A template of {embedding.ModelId} has {index.Dimension} components, not {embedding.Dimension}.", argument);
     }
 }

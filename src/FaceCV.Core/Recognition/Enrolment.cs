@@ -14,6 +14,7 @@ public sealed class Enrolment(
     IFaceAnalyser analyser, IRecogniserCatalogue recognisers, PersonGallery gallery, RecognitionOptions options, TimeProvider time)
 {
     private readonly EnrolmentSamples _samples = new(analyser, options);
+    private readonly EnrolledImages _images = new(gallery);
     private readonly SemaphoreSlim _writing = new(1, 1);
 
     /// <summary>
@@ -27,21 +28,21 @@ public sealed class Enrolment(
     public async Task<EnrolmentResult> EnrolAsync(EnrolmentRequest request, CancellationToken cancellationToken = default)
     {
         var checkedRequest = Check(request);
-        var recogniser = recognisers.Find(request.Pack);
+        var models = EnrolmentModels.Of(recognisers, request.Pack, options);
         var image = new EnrolmentImage(request.Image, checkedRequest.Source);
         var hash = EnrolmentSamples.HashOf(image);
         var known = await FindPersonAsync(checkedRequest, cancellationToken);
-        if (known is not null && await FindDuplicatesAsync(known.Id, recogniser.ModelId, hash, cancellationToken) is { Count: > 0 } present)
+        if (known is not null && await _images.FindAsync(known.Id, models.Main, hash, cancellationToken) is { WithTemplate: { Count: > 0 } present })
             return await DuplicateAsync(known, present, checkedRequest.Metadata, cancellationToken);
 
-        var sample = await _samples.ReadAsync(image, request.Pack, request.Gate, cancellationToken);
+        var sample = await _samples.ReadAsync(image, models, request.Gate, cancellationToken);
         return await LockedAsync(
             async () =>
             {
                 var person = await FindPersonAsync(checkedRequest, cancellationToken);
                 return person is null
-                    ? await CreateAsync(NewPerson(checkedRequest.Name!, checkedRequest.ExternalId, checkedRequest.Metadata), recogniser, [sample], request.Gate, cancellationToken)
-                    : await AddAsync(person, recogniser, [sample], checkedRequest.Metadata, request.Gate, cancellationToken);
+                    ? await CreateAsync(NewPerson(checkedRequest.Name!, checkedRequest.ExternalId, checkedRequest.Metadata), models, [sample], request.Gate, cancellationToken)
+                    : await AddAsync(person, models, [sample], checkedRequest.Metadata, request.Gate, cancellationToken);
             },
             cancellationToken);
     }
@@ -64,9 +65,9 @@ public sealed class Enrolment(
             return new EnrolmentResult(person, PersonCreated: true, [], Duplicate: false);
         }
 
-        var recogniser = recognisers.Find(pack);
-        var samples = await _samples.ReadAsync(images, pack, cancellationToken);
-        return await LockedAsync(() => CreateAsync(person, recogniser, samples, null, cancellationToken), cancellationToken);
+        var models = EnrolmentModels.Of(recognisers, pack, options);
+        var samples = await _samples.ReadAsync(images, models, cancellationToken);
+        return await LockedAsync(() => CreateAsync(person, models, samples, null, cancellationToken), cancellationToken);
     }
 
     /// <summary>Adds the faces of some images to a person: all of them, or none. Images that were enrolled before add nothing.</summary>
@@ -78,11 +79,11 @@ public sealed class Enrolment(
     public async Task<EnrolmentResult> AddFacesAsync(
         PersonId person, IReadOnlyList<EnrolmentImage> images, string? pack, CancellationToken cancellationToken = default)
     {
-        var recogniser = recognisers.Find(pack);
+        var models = EnrolmentModels.Of(recognisers, pack, options);
         await RequirePersonAsync(person, cancellationToken);
-        var samples = await _samples.ReadAsync(images, pack, cancellationToken);
+        var samples = await _samples.ReadAsync(images, models, cancellationToken);
         return await LockedAsync(
-            async () => await AddAsync(await RequirePersonAsync(person, cancellationToken), recogniser, samples, null, null, cancellationToken), cancellationToken);
+            async () => await AddAsync(await RequirePersonAsync(person, cancellationToken), models, samples, null, null, cancellationToken), cancellationToken);
     }
 
     private static EnrolmentRequest Check(EnrolmentRequest request) => request with
@@ -125,37 +126,42 @@ public sealed class Enrolment(
     }
 
     private async Task<EnrolmentResult> CreateAsync(
-        Person person, Recogniser recogniser, IReadOnlyList<EnrolmentSample> samples, GateStrictness? gate, CancellationToken cancellationToken)
+        Person person, EnrolmentModels models, IReadOnlyList<EnrolmentSample> samples, GateStrictness? gate, CancellationToken cancellationToken)
     {
-        CheckConsistent(recogniser, [], samples, gate);
-        var faces = NewFaces(person.Id, recogniser, samples);
+        CheckConsistent(models.Main, [], samples, gate);
+        var faces = NewFaces(person.Id, models, samples);
         await gallery.CreatePersonAsync(person, faces, cancellationToken);
         return await StoredAsync(person.Id, created: true, faces);
     }
 
     private async Task<EnrolmentResult> AddAsync(
         Person person,
-        Recogniser recogniser,
+        EnrolmentModels models,
         IReadOnlyList<EnrolmentSample> samples,
         JsonObject? metadata,
         GateStrictness? gate,
         CancellationToken cancellationToken)
     {
-        var (fresh, present) = (new List<EnrolmentSample>(), new List<EnrolledFace>());
+        var (fresh, present, completed) = (new List<EnrolmentSample>(), new List<EnrolledFace>(), new List<IndexedTemplate>());
         foreach (var sample in samples)
         {
-            var before = await FindDuplicatesAsync(person.Id, recogniser.ModelId, sample.Hash, cancellationToken);
-            present.AddRange(before);
-            if (before.Count == 0 && !fresh.Exists(other => other.Hash == sample.Hash)) fresh.Add(sample);
+            var (withTemplate, without) = await _images.FindAsync(person.Id, models.Main, sample.Hash, cancellationToken);
+            present.AddRange(withTemplate);
+            if (withTemplate.Count > 0 || fresh.Exists(other => other.Hash == sample.Hash)) continue;
+            var (unknown, templates) = EnrolledImages.Complete(sample, without, models.Main);
+            completed.AddRange(templates);
+            present.AddRange(without.Where(face => templates.Exists(template => template.FaceId == face.Id)));
+            if (unknown is not null) fresh.Add(unknown);
         }
 
-        if (fresh.Count == 0) return await DuplicateAsync(person, present, metadata, cancellationToken);
-        var own = await gallery.Store.ReadTemplatesAsync(person.Id, recogniser.ModelId, cancellationToken);
-        CheckConsistent(recogniser, [.. own.Select(template => template.Embedding)], fresh, gate);
+        await gallery.AddTemplatesAsync(completed, cancellationToken);
+        if (fresh.Count == 0) return (await DuplicateAsync(person, present, metadata, cancellationToken)) with { Duplicate = completed.Count == 0 };
+        var own = await gallery.Store.ReadTemplatesAsync(person.Id, models.Main.ModelId, cancellationToken);
+        CheckConsistent(models.Main, [.. own.Select(template => template.Embedding)], fresh, gate);
 
         // Metadata first: when it is refused as too long, nothing has been stored.
         await MergeMetadataAsync(person.Id, metadata, cancellationToken);
-        var faces = NewFaces(person.Id, recogniser, fresh);
+        var faces = NewFaces(person.Id, models, fresh);
         await gallery.AddFacesAsync(person.Id, faces, time.GetUtcNow(), cancellationToken);
         var stored = await StoredAsync(person.Id, created: false, faces);
         return stored with { Faces = [.. present, .. stored.Faces] };
@@ -194,19 +200,6 @@ public sealed class Enrolment(
     private async Task<Person> ReadBackAsync(PersonId id) => await gallery.Store.FindPersonAsync(id, CancellationToken.None)
         ?? throw new FaceException(FaceError.PersonNotFound, $"Person {id} was erased while enrolling.");
 
-    private async Task<IReadOnlyList<EnrolledFace>> FindDuplicatesAsync(
-        PersonId person, ModelId model, string hash, CancellationToken cancellationToken)
-    {
-        const int PageSize = 1000;
-        for (var offset = 0; ; offset += PageSize)
-        {
-            var query = new FaceQuery { PersonId = person, Offset = offset, Limit = PageSize };
-            var page = await gallery.Store.ListFacesAsync(query, cancellationToken);
-            EnrolledFace[] found = [.. page.Items.Select(item => item.Face).Where(face => face.SourceHash == hash && face.ModelId == model)];
-            if (found.Length > 0 || page.Items.Count < PageSize) return found;
-        }
-    }
-
     private Person NewPerson(string name, string? externalId, JsonObject? metadata)
     {
         var now = time.GetUtcNow();
@@ -221,7 +214,7 @@ public sealed class Enrolment(
         };
     }
 
-    private List<NewEnrolledFace> NewFaces(PersonId person, Recogniser recogniser, IReadOnlyList<EnrolmentSample> samples)
+    private List<NewEnrolledFace> NewFaces(PersonId person, EnrolmentModels models, IReadOnlyList<EnrolmentSample> samples)
     {
         var now = time.GetUtcNow();
         var added = new List<NewEnrolledFace>(samples.Count);
@@ -234,7 +227,7 @@ public sealed class Enrolment(
                 {
                     Id = FaceId.New(time),
                     PersonId = person,
-                    ModelId = recogniser.ModelId,
+                    ModelId = models.Main.ModelId,
                     Quality = face.Quality ?? default,
                     Box = face.Box,
                     Source = sample.Source,
@@ -242,7 +235,7 @@ public sealed class Enrolment(
                     CreatedAt = now,
                     HasCrop = crop is not null,
                 };
-                added.Add(new NewEnrolledFace(record, new Template(face.RequireEmbedding(recogniser)), crop));
+                added.Add(new NewEnrolledFace(record, new Template(face.RequireEmbedding(models.Main)), crop) { OtherTemplates = models.OtherTemplates(face) });
             }
         }
 

@@ -23,23 +23,23 @@ internal sealed class EnrolmentSamples(IFaceAnalyser analyser, RecognitionOption
 
     /// <summary>One image.</summary>
     /// <exception cref="FaceException">The image is unusable or refused by the gate.</exception>
-    public async Task<EnrolmentSample> ReadAsync(EnrolmentImage image, string? pack, GateStrictness? gate, CancellationToken cancellationToken)
+    public async Task<EnrolmentSample> ReadAsync(EnrolmentImage image, EnrolmentModels models, GateStrictness? gate, CancellationToken cancellationToken)
     {
         var limits = GateLimits.Of(gate ?? options.Gate);
-        var analysis = await analyser.AnalyseAsync(image.Bytes, AnalysisOf(pack, limits), cancellationToken);
+        var analysis = await analyser.AnalyseAsync(image.Bytes, AnalysisOf(models, limits), cancellationToken);
         return new EnrolmentSample(EnrolmentGate.Admit(analysis.Faces, limits), HashOf(image), PersonInput.Source(image.Source));
     }
 
     /// <summary>Several images, one after the other; the first that is refused refuses all.</summary>
     /// <exception cref="FaceException">As for one; the message says which.</exception>
-    public async Task<IReadOnlyList<EnrolmentSample>> ReadAsync(IReadOnlyList<EnrolmentImage> images, string? pack, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<EnrolmentSample>> ReadAsync(IReadOnlyList<EnrolmentImage> images, EnrolmentModels models, CancellationToken cancellationToken)
     {
         var samples = new EnrolmentSample[images.Count];
         for (var i = 0; i < samples.Length; i++)
         {
             try
             {
-                samples[i] = await ReadAsync(images[i], pack, null, cancellationToken);
+                samples[i] = await ReadAsync(images[i], models, null, cancellationToken);
             }
             catch (FaceException refused) when (images.Count > 1)
             {
@@ -66,9 +66,10 @@ internal sealed class EnrolmentSamples(IFaceAnalyser analyser, RecognitionOption
     private static FaceException Named(FaceException refused, int index, int count) =>
         new(refused.Error, $"Image {index + 1} of {count}: {refused.Message} Nothing was enrolled.", refused.Remedy, refused);
 
-    private AnalysisRequest AnalysisOf(string? pack, GateLimits? limits) => new()
+    private AnalysisRequest AnalysisOf(EnrolmentModels models, GateLimits? limits) => new()
     {
-        Pack = pack,
+        Pack = models.Main.Pack,
+        AlsoEmbed = [.. models.Others.Select(other => other.Pack)],
         Parts = FaceParts.Landmarks | FaceParts.Embedding | FaceParts.Quality | (options.KeepCrops ? FaceParts.AlignedCrop : FaceParts.None),
         Mirror = options.MirrorTemplates,
         MinDetectionScore = options.MinDetectionScore,

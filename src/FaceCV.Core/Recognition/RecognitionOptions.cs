@@ -31,6 +31,9 @@ public sealed record RecognitionOptions
     /// <summary>Whether the aligned 112x112 crop of an enrolled face is kept. Default false: private by default.</summary>
     public bool KeepCrops { get; init; }
 
+    /// <summary>Packs whose recognisers make a template of each enrolled face too, beside the pack enrolled with. Default none.</summary>
+    public IReadOnlyList<string> TemplatePacks { get; init; } = [];
+
     /// <summary>Least detection score of a face to enrol, 0..1; null is the detector's own. Default null.</summary>
     public float? MinDetectionScore { get; init; }
 

@@ -31,8 +31,12 @@ public sealed record RecognitionSettings : ISettingsSection
     public GateStrictness EnrolmentGate { get; init; } = Defaults.Gate;
 
     /// <summary>Whether aligned crops are kept. Default false.</summary>
-    [Setting("FACECV_KEEP_CROPS", "Keep the aligned 112x112 crop of each enrolled face, for thumbnails. Without it no picture is stored at all.")]
+    [Setting("FACECV_KEEP_CROPS", "Keep the aligned 112x112 crop of each enrolled face, for thumbnails and for templates by other models later. Without it no picture is stored at all.")]
     public bool KeepCrops { get; init; }
+
+    /// <summary>Packs whose recognisers make a template of each enrolled face too. Default none.</summary>
+    [Setting("FACECV_TEMPLATE_PACKS", "Model packs, separated by commas, whose recognisers make a template of each enrolled face too, beside the selected pack: faces are then found by any of them. Faces enrolled before get theirs by the job `reembed`, from kept crops.", DefaultText = "none")]
+    public IReadOnlyList<string> TemplatePacks { get; init; } = Defaults.TemplatePacks;
 
     /// <summary>Whether templates are averaged with their mirror image. Default true.</summary>
     [Setting("FACECV_MIRROR_TEMPLATES", "Average each template with that of the mirrored face: a little more accurate, one more inference per enrolment.")]
@@ -46,6 +50,7 @@ public sealed record RecognitionSettings : ISettingsSection
         AmbiguityMargin = AmbiguityMargin,
         Gate = EnrolmentGate,
         KeepCrops = KeepCrops,
+        TemplatePacks = TemplatePacks,
         MirrorTemplates = MirrorTemplates,
     };
 

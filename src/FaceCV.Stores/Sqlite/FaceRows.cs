@@ -1,6 +1,5 @@
 using FaceCV.Core.Faces;
 using FaceCV.Core.Gallery;
-using FaceCV.Stores.Formats;
 using Microsoft.Data.Sqlite;
 
 namespace FaceCV.Stores.Sqlite;
@@ -25,7 +24,7 @@ internal static class FaceRows
         foreach (var face in faces)
         {
             var key = InsertRecord(connection, personKey, face.Face);
-            connection.Execute("INSERT INTO templates VALUES ($key, $data)", ("$key", key), ("$data", TemplateBlob.Write(face.Template.Embedding)));
+            foreach (var template in face.Templates) TemplateRows.Write(connection, key, template.Embedding);
             if (face.AlignedCrop is { } crop)
                 connection.Execute("INSERT INTO crops VALUES ($key, $jpeg)", ("$key", key), ("$jpeg", crop));
         }

@@ -74,6 +74,19 @@ public sealed class SqliteGalleryStore : IGalleryStore
     }
 
     /// <inheritdoc/>
+    public Task<IReadOnlyList<IndexedTemplate>> AddTemplatesAsync(
+        IReadOnlyList<IndexedTemplate> templates, CancellationToken cancellationToken = default) =>
+        _database.WriteAsync<IReadOnlyList<IndexedTemplate>>(connection => TemplateRows.WriteThoseThere(connection, templates), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<CropPage> ReadCropsWithoutAsync(ModelId modelId, long? from, int limit, CancellationToken cancellationToken = default) =>
+        _database.ReadAsync(connection => TemplateRows.CropsWithout(connection, modelId, from ?? 0, limit), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<TemplateCoverage> CoverageAsync(ModelId modelId, CancellationToken cancellationToken = default) =>
+        _database.ReadAsync(connection => TemplateRows.Coverage(connection, modelId), cancellationToken);
+
+    /// <inheritdoc/>
     public Task<Person?> FindPersonAsync(PersonId id, CancellationToken cancellationToken = default) =>
         FindOneAsync("WHERE p.id = $value", SqliteCommands.Bytes(id.Value), cancellationToken);
 
@@ -226,6 +239,8 @@ public sealed class SqliteGalleryStore : IGalleryStore
             if (face.Face.PersonId != person) throw new ArgumentException($"Face {face.Face.Id} is of another person.", nameof(faces));
             if (face.Face.ModelId != face.Template.ModelId)
                 throw new ArgumentException($"Face {face.Face.Id} and its template are of different models.", nameof(faces));
+            if (face.Templates.DistinctBy(template => template.ModelId).Count() <= face.OtherTemplates.Count)
+                throw new ArgumentException($"Face {face.Face.Id} has two templates of one model.", nameof(faces));
         }
     }
 

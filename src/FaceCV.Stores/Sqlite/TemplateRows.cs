@@ -10,15 +10,15 @@ internal static class TemplateRows
 {
     private const string Select =
         """
-        SELECT f.id, p.id, t.data, f.key FROM faces f
+        SELECT f.id, p.id, t.data, t.face_key FROM templates t
+        JOIN faces f ON f.key = t.face_key
         JOIN people p ON p.key = f.person_key
-        JOIN templates t ON t.face_key = f.key
         """;
 
     /// <summary>One person's templates of a model.</summary>
     public static List<IndexedTemplate> OfPerson(SqliteConnection connection, PersonId person, ModelId model) => connection.ReadAll(
         reader => Read(reader, model),
-        Select + " WHERE f.person_key = (SELECT key FROM people WHERE id = $person) AND +f.model_id = $model ORDER BY f.created_at, f.key",
+        Select + " WHERE f.person_key = (SELECT key FROM people WHERE id = $person) AND t.model_id = $model ORDER BY f.created_at, f.key",
         ("$person", SqliteCommands.Bytes(person.Value)), ("$model", model.Value));
 
     /// <summary>Up to <paramref name="count"/> templates of a model whose keys lie beyond <paramref name="after"/>, with the last key.</summary>
@@ -31,10 +31,61 @@ internal static class TemplateRows
                 last = reader.GetInt64(3);
                 return Read(reader, model);
             },
-            Select + " WHERE f.model_id = $model AND f.key > $after ORDER BY f.key LIMIT $count",
+            Select + " WHERE t.model_id = $model AND t.face_key > $after ORDER BY t.face_key LIMIT $count",
             ("$model", model.Value), ("$after", after), ("$count", count));
         return (templates, last);
     }
+
+    /// <summary>Writes a template of a face, over the one it has of the model.</summary>
+    public static void Write(SqliteConnection connection, long faceKey, Embedding embedding) => connection.Execute(
+        "INSERT INTO templates (face_key, model_id, data) VALUES ($key, $model, $data) ON CONFLICT (model_id, face_key) DO UPDATE SET data = excluded.data",
+        ("$key", faceKey), ("$model", embedding.ModelId.Value), ("$data", TemplateBlob.Write(embedding)));
+
+    /// <summary>Writes those templates whose face is still that person's, and gives them back.</summary>
+    public static List<IndexedTemplate> WriteThoseThere(SqliteConnection connection, IReadOnlyList<IndexedTemplate> templates)
+    {
+        var written = new List<IndexedTemplate>(templates.Count);
+        foreach (var template in templates)
+        {
+            var key = connection.ReadNumber(
+                "SELECT f.key FROM faces f JOIN people p ON p.key = f.person_key WHERE f.id = $face AND p.id = $person",
+                ("$face", SqliteCommands.Bytes(template.FaceId.Value)), ("$person", SqliteCommands.Bytes(template.PersonId.Value)));
+            if (key is null) continue;
+            Write(connection, key.Value, template.Embedding);
+            written.Add(template);
+        }
+
+        return written;
+    }
+
+    /// <summary>Crops of faces beyond a key that have no template of a model.</summary>
+    public static CropPage CropsWithout(SqliteConnection connection, ModelId model, long after, int count)
+    {
+        var last = after;
+        var crops = connection.ReadAll(
+            reader =>
+            {
+                last = reader.GetInt64(3);
+                return new StoredCrop(new FaceId(reader.ReadGuid(0)), new PersonId(reader.ReadGuid(1)), reader.GetFieldValue<byte[]>(2));
+            },
+            """
+            SELECT f.id, p.id, k.jpeg, f.key FROM crops k
+            JOIN faces f ON f.key = k.face_key
+            JOIN people p ON p.key = f.person_key
+            WHERE k.face_key > $after AND NOT EXISTS (SELECT 1 FROM templates t WHERE t.model_id = $model AND t.face_key = k.face_key)
+            ORDER BY k.face_key LIMIT $count
+            """,
+            ("$model", model.Value), ("$after", after), ("$count", count));
+        return new CropPage(crops, crops.Count < count ? null : last);
+    }
+
+    /// <summary>Counts the faces with and without a template of a model.</summary>
+    public static TemplateCoverage Coverage(SqliteConnection connection, ModelId model) => new(
+        connection.ReadNumber("SELECT COUNT(*) FROM faces")!.Value,
+        connection.ReadNumber("SELECT COUNT(*) FROM templates WHERE model_id = $model", ("$model", model.Value))!.Value,
+        connection.ReadNumber(
+            "SELECT COUNT(*) FROM crops k WHERE NOT EXISTS (SELECT 1 FROM templates t WHERE t.model_id = $model AND t.face_key = k.face_key)",
+            ("$model", model.Value))!.Value);
 
     private static IndexedTemplate Read(SqliteDataReader reader, ModelId model) => new(
         new FaceId(reader.ReadGuid(0)), new PersonId(reader.ReadGuid(1)), TemplateBlob.Read(model, reader.GetFieldValue<byte[]>(2)));

@@ -11,13 +11,15 @@ internal sealed class Scene
 {
     public Scene(RecognitionOptions? options = null)
     {
-        var (analyser, chosen) = (new FakeAnalyser(), options ?? new RecognitionOptions());
+        var (analyser, chosen) = (Analyser, options ?? new RecognitionOptions());
         Gallery = new PersonGallery(Store, dimension => new ExactIndex(dimension));
         Enrolment = new Enrolment(analyser, analyser, Gallery, chosen, TimeProvider.System);
         Identification = new Identification(analyser, analyser, Gallery, chosen);
         Verification = new Verification(analyser, analyser, Gallery, chosen);
         Comparison = new Comparison(analyser, analyser, chosen);
     }
+
+    public FakeAnalyser Analyser { get; } = new();
 
     public MemoryGalleryStore Store { get; } = new();
 

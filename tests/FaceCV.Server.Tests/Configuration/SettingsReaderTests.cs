@@ -53,6 +53,7 @@ public sealed class SettingsReaderTests : IDisposable
             ["FACECV_AMBIGUITY_MARGIN"] = 0.05f,
             ["FACECV_ENROLMENT_GATE"] = GateStrictness.Normal,
             ["FACECV_KEEP_CROPS"] = false,
+            ["FACECV_TEMPLATE_PACKS"] = "",
             ["FACECV_MIRROR_TEMPLATES"] = true,
         });
     }

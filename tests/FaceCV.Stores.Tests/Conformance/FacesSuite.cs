@@ -64,6 +64,7 @@ public abstract class FacesSuite<TFixture> : ConformanceSuite<TFixture>
         template.PersonId.ShouldBe(person.Id);
         template.Embedding.ModelId.ShouldBe(SampleGallery.OtherModel);
         template.Embedding.Values.ToArray().ShouldBe(other.Template.Embedding.Values.ToArray());
+        template.Embedding.RawLength.ShouldBe(other.Template.Embedding.RawLength);
         (await Store.ReadTemplatesAsync(stranger.Id, SampleGallery.OtherModel)).ShouldBeEmpty();
     }
 

@@ -21,4 +21,6 @@ public sealed class MemoryPersonList : PersonListSuite<MemoryFixture>;
 
 public sealed class MemoryFaces : FacesSuite<MemoryFixture>;
 
+public sealed class MemoryTemplates : TemplatesSuite<MemoryFixture>;
+
 public sealed class MemoryTransactions : TransactionSuite<MemoryFixture>;

@@ -25,4 +25,6 @@ public sealed class SqlitePersonList : PersonListSuite<SqliteFixture>;
 
 public sealed class SqliteFaces : FacesSuite<SqliteFixture>;
 
+public sealed class SqliteTemplates : TemplatesSuite<SqliteFixture>;
+
 public sealed class SqliteTransactions : TransactionSuite<SqliteFixture>;

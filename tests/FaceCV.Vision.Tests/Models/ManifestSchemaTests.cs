@@ -28,7 +28,8 @@ public sealed class ManifestSchemaTests
         { typeof(ModelInput), "$defs/input" },
         { typeof(CropRule), "$defs/crop" },
         { typeof(ThresholdTable), "$defs/thresholds" },
-        { typeof(ThresholdPoint), "$defs/thresholds/properties/points/items" },
+        { typeof(EuclideanThresholds), "$defs/thresholds/properties/euclidean" },
+        { typeof(ThresholdPoint), "$defs/points/items" },
     };
 
     [Theory]

@@ -52,6 +52,39 @@ public sealed class MemoryGalleryStore : IGalleryStore
             },
             cancellationToken);
 
+    public Task<IReadOnlyList<IndexedTemplate>> AddTemplatesAsync(
+        IReadOnlyList<IndexedTemplate> templates, CancellationToken cancellationToken = default) =>
+        WriteAsync<IReadOnlyList<IndexedTemplate>>(
+            () =>
+            {
+                var stored = new List<IndexedTemplate>();
+                foreach (var template in templates)
+                {
+                    var at = _faces.FindIndex(face => face.Face.Id == template.FaceId && face.Face.PersonId == template.PersonId);
+                    if (at < 0) continue;
+                    _faces[at] = With(_faces[at], new Template(template.Embedding));
+                    stored.Add(template);
+                }
+
+                return stored;
+            },
+            cancellationToken);
+
+    public Task<CropPage> ReadCropsWithoutAsync(ModelId modelId, long? from, int limit, CancellationToken cancellationToken = default) => ReadAsync(
+        () =>
+        {
+            var found = _faces.Index().Skip((int)(from ?? 0)).Where(face => face.Item.AlignedCrop is not null && !Has(face.Item, modelId)).Take(limit).ToList();
+            return new CropPage(
+                [.. found.Select(face => new StoredCrop(face.Item.Face.Id, face.Item.Face.PersonId, face.Item.AlignedCrop!))],
+                found.Count < limit ? null : found[^1].Index + 1);
+        },
+        cancellationToken);
+
+    public Task<TemplateCoverage> CoverageAsync(ModelId modelId, CancellationToken cancellationToken = default) => ReadAsync(
+        () => new TemplateCoverage(
+            _faces.Count, _faces.Count(face => Has(face, modelId)), _faces.Count(face => face.AlignedCrop is not null && !Has(face, modelId))),
+        cancellationToken);
+
     public Task<Person?> FindPersonAsync(PersonId id, CancellationToken cancellationToken = default) =>
         ReadAsync(() => People(person => person.Id == id).FirstOrDefault(), cancellationToken);
 
@@ -135,13 +168,13 @@ public sealed class MemoryGalleryStore : IGalleryStore
 
     public Task<IReadOnlyList<IndexedTemplate>> ReadTemplatesAsync(
         PersonId personId, ModelId modelId, CancellationToken cancellationToken = default) =>
-        ReadAsync(() => Templates(face => face.Face.PersonId == personId && face.Face.ModelId == modelId), cancellationToken);
+        ReadAsync(() => Templates(modelId, face => face.Face.PersonId == personId), cancellationToken);
 
     public async IAsyncEnumerable<IndexedTemplate> ReadTemplatesAsync(
         ModelId modelId, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         Streams++;
-        foreach (var template in await ReadAsync(() => Templates(face => face.Face.ModelId == modelId), cancellationToken))
+        foreach (var template in await ReadAsync(() => Templates(modelId, _ => true), cancellationToken))
         {
             if (BeforeTemplate is { } wait) await wait(template);
             yield return template;
@@ -166,6 +199,8 @@ public sealed class MemoryGalleryStore : IGalleryStore
     {
         if (faces.Any(face => face.Face.PersonId != person || face.Face.ModelId != face.Template.ModelId))
             throw new ArgumentException("A face is of another person or model.", nameof(faces));
+        if (faces.Any(face => face.Templates.DistinctBy(template => template.ModelId).Count() <= face.OtherTemplates.Count))
+            throw new ArgumentException("A face has two templates of one model.", nameof(faces));
         if (_faces.Concat(faces).DistinctBy(face => face.Face.Id).Count() < _faces.Count + faces.Count) throw Conflict();
     }
 
@@ -202,8 +237,17 @@ public sealed class MemoryGalleryStore : IGalleryStore
         .Select(face => new FaceOfPerson(
             face.Face with { HasCrop = face.AlignedCrop is not null }, People(person => person.Id == face.Face.PersonId).Single()));
 
-    private IReadOnlyList<IndexedTemplate> Templates(Func<NewEnrolledFace, bool> filter) =>
-        [.. _faces.Where(filter).Select(face => new IndexedTemplate(face.Face.Id, face.Face.PersonId, face.Template.Embedding))];
+    private IReadOnlyList<IndexedTemplate> Templates(ModelId model, Func<NewEnrolledFace, bool> filter) =>
+    [
+        .. _faces.Where(filter).SelectMany(face => face.Templates, (face, template) => (face.Face, template.Embedding))
+            .Where(found => found.Embedding.ModelId == model).Select(found => new IndexedTemplate(found.Face.Id, found.Face.PersonId, found.Embedding)),
+    ];
+
+    private static bool Has(NewEnrolledFace face, ModelId model) => face.Templates.Any(template => template.ModelId == model);
+
+    private static NewEnrolledFace With(NewEnrolledFace face, Template added) => added.ModelId == face.Template.ModelId
+        ? face with { Template = added }
+        : face with { OtherTemplates = [.. face.OtherTemplates.Where(template => template.ModelId != added.ModelId), added] };
 
     private Task<T> ReadAsync<T>(Func<T> read, CancellationToken cancellationToken)
     {
