@@ -9,6 +9,7 @@ internal sealed class CliOptions
     private readonly Option<string?> _dataDir = Make<string?>("--data-dir", "Folder of the database and the models.", "FOLDER");
     private readonly Option<string?> _modelsDir = Make<string?>("--models-dir", "Folder of the installed model packs.", "FOLDER");
     private readonly Option<string?> _pack = Make<string?>("--pack", "Model pack to use.", "NAME");
+    private readonly Option<string?> _detector = Make<string?>("--detector", "Model pack whose detector finds the faces (default: the own one of the pack in use).", "NAME");
     private readonly Option<bool> _json = Make<bool>("--json", "Write the answer as JSON on standard output.");
     private readonly Option<bool> _verbose = Make<bool>("--verbose", "Also write logs and the cause of a failure on standard error.");
 
@@ -22,7 +23,7 @@ internal sealed class CliOptions
     public void AddTo(Command root)
     {
         _pack.Aliases.Add("--model");
-        foreach (var option in new Option[] { _dataDir, _modelsDir, _pack, _json, _verbose }) root.Add(option);
+        foreach (var option in new Option[] { _dataDir, _modelsDir, _pack, _detector, _json, _verbose }) root.Add(option);
     }
 
     /// <summary>Whether JSON is wanted.</summary>
@@ -38,6 +39,7 @@ internal sealed class CliOptions
         Set("FACECV_DATA_DIR", _dataDir);
         Set("FACECV_MODEL_CACHE_DIR", _modelsDir);
         Set("FACECV_INSIGHTFACE_MODEL_PACK", _pack);
+        Set("FACECV_DETECTOR_PACK", _detector);
         Set("FACECV_HOST", Host);
         Set("FACECV_PORT", Port);
         return settings;

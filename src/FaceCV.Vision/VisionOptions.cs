@@ -9,6 +9,9 @@ public sealed record VisionOptions
     /// <summary>Pack used when a request names none. Default <c>starter</c>.</summary>
     public string DefaultPack { get; init; } = "starter";
 
+    /// <summary>Pack whose detector is used when a request names none; null is the own one of the pack in use. Default null.</summary>
+    public string? DefaultDetector { get; init; }
+
     /// <summary>Whether packs whose licence forbids commercial use may be loaded. Default false.</summary>
     public bool AllowNonCommercial { get; init; }
 

@@ -12,14 +12,19 @@ internal sealed record SessionFloor(double Detect, double Landmarks, double Embe
     public double Of(int faces) => Detect + (faces * (Landmarks + Embed));
 
     /// <summary>Measures the networks of a pack on one thread.</summary>
-    public static SessionFloor Measure(InstalledPack pack, SessionPool pool, TimeSpan budget, CancellationToken cancellationToken)
+    /// <param name="pack">Its landmarks and recogniser.</param>
+    /// <param name="detecting">The pack whose detector is used.</param>
+    /// <param name="pool">Loaded models.</param>
+    /// <param name="budget">Time for each network.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    public static SessionFloor Measure(InstalledPack pack, InstalledPack detecting, SessionPool pool, TimeSpan budget, CancellationToken cancellationToken)
     {
-        return new SessionFloor(Median(ModelTask.Detection), Median(ModelTask.Landmarks), Median(ModelTask.Embedding));
+        return new SessionFloor(Median(detecting, ModelTask.Detection), Median(pack, ModelTask.Landmarks), Median(pack, ModelTask.Embedding));
 
-        double Median(ModelTask task)
+        double Median(InstalledPack from, ModelTask task)
         {
-            if (pack.Manifest.Find(task) is not { } model) return 0;
-            using var lease = pool.Lease(pack, model);
+            if (from.Manifest.Find(task) is not { } model) return 0;
+            using var lease = pool.Lease(from, model);
             using var run = lease.Session.Rent();
             var random = new Random(7);
             foreach (ref var value in run.Input) value = (random.NextSingle() * 2) - 1;

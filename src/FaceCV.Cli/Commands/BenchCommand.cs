@@ -40,10 +40,11 @@ internal static class BenchCommand
     private static Report Measure(CliContext context, string? folder, int gallery, int[] sizes, TimeSpan budget, CancellationToken cancellationToken)
     {
         var pictures = folder is null ? [] : ImageFiles.Below(folder, context.Settings.Images, MostImages).Select(File.ReadAllBytes).ToArray();
-        var pack = context.Get<InstalledPacks>().Get(null);
+        var packs = context.Get<InstalledPacks>();
+        var pack = packs.Get(null);
         var dimension = context.Get<IRecogniserCatalogue>().Find(null).Dimension;
         context.Err.WritePlain($"Networks of pack '{pack.Manifest.Name}' ...");
-        var floor = SessionFloor.Measure(pack, context.Get<SessionPool>(), budget / 3, cancellationToken);
+        var floor = SessionFloor.Measure(pack, packs.Detecting(null, pack), context.Get<SessionPool>(), budget / 3, cancellationToken);
         var chain = pictures.Length == 0 ? null : MeasureChain(context, pictures, IndexBenchmark.Fill(gallery, dimension, cancellationToken), floor, budget, cancellationToken);
         var searches = new List<IndexLine>();
         foreach (var size in sizes)

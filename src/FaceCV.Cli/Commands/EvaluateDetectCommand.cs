@@ -35,6 +35,6 @@ internal static class EvaluateDetectCommand
     }
 
     private static float Threshold(CliContext context) => context.Settings.Detection.DetectionThreshold
-        ?? context.Get<PackCatalogue>().Find(null).Find(ModelTask.Detection)?.Parameter("detectionThreshold", DefaultThreshold)
+        ?? context.Get<PackCatalogue>().Find(context.Settings.Detection.DetectorPack).Find(ModelTask.Detection)?.Parameter("detectionThreshold", DefaultThreshold)
         ?? DefaultThreshold;
 }

@@ -4,44 +4,51 @@ using FaceCV.Vision.Models;
 
 namespace FaceCV.Cli.Diagnostics;
 
-/// <summary>Checks of the model pack in use, each built on the one before: is it there and whole, may it be used, does it run, was it measured.</summary>
+/// <summary>Checks of the model pack in use and of another detector, each built on the one before: is it there and whole, may it be used, does it run, was it measured.</summary>
 internal static class ModelChecks
 {
     /// <summary>Runs them up to the first that fails.</summary>
     public static async Task<IReadOnlyList<CheckResult>> RunAsync(CliContext context, CancellationToken cancellationToken)
     {
-        var checks = new List<CheckResult> { await FilesAsync(context, cancellationToken) };
-        if (checks[^1].Status != CheckStatus.Failed) checks.Add(Licence(context));
+        var checks = new List<CheckResult> { await FilesAsync(context, "models", null, cancellationToken) };
+        if (checks[^1].Status != CheckStatus.Failed) checks.Add(Licence(context, "licence", null));
+        if (checks[^1].Status == CheckStatus.Failed) return checks;
+        if (context.Settings.Detection.DetectorPack is { } detector)
+        {
+            checks.Add(await FilesAsync(context, "detector", detector, cancellationToken));
+            if (checks[^1].Status != CheckStatus.Failed) checks.Add(Licence(context, "detector licence", detector));
+        }
+
         if (checks[^1].Status == CheckStatus.Failed) return checks;
         checks.Add(Recogniser(context, out var recogniser));
         checks.Add(Thresholds(context.Settings, recogniser));
         return checks;
     }
 
-    private static async Task<CheckResult> FilesAsync(CliContext context, CancellationToken cancellationToken)
+    private static async Task<CheckResult> FilesAsync(CliContext context, string check, string? name, CancellationToken cancellationToken)
     {
-        var result = await context.Get<PackInstaller>().VerifyAsync(null, cancellationToken);
+        var result = await context.Get<PackInstaller>().VerifyAsync(name, cancellationToken);
         var (pack, status) = (result.Status.Name, result.Status);
         var pull = $"Run `facecv models pull {pack}`.";
         return status switch
         {
-            { State: PackState.NotInstalled } => Failed("models", $"pack '{pack}' is not installed in {status.Directory}", pull),
-            { State: PackState.Damaged } => Failed("models", $"file '{status.DamagedFile}' of pack '{pack}' {status.Problem}", pull),
-            { RewriteOutdated: true } => CheckResult.Warning("models", $"pack '{pack}' is whole, but was optimised by an older version", pull),
-            _ => CheckResult.Ok("models", $"pack '{pack}' is whole: {result.Files.Count} files with the right checksums in {status.Directory}"),
+            { State: PackState.NotInstalled } => Failed(check, $"pack '{pack}' is not installed in {status.Directory}", pull),
+            { State: PackState.Damaged } => Failed(check, $"file '{status.DamagedFile}' of pack '{pack}' {status.Problem}", pull),
+            { RewriteOutdated: true } => CheckResult.Warning(check, $"pack '{pack}' is whole, but was optimised by an older version", pull),
+            _ => CheckResult.Ok(check, $"pack '{pack}' is whole: {result.Files.Count} files with the right checksums in {status.Directory}"),
         };
     }
 
-    private static CheckResult Licence(CliContext context)
+    private static CheckResult Licence(CliContext context, string check, string? name)
     {
-        var manifest = context.Get<PackCatalogue>().Find(null);
+        var manifest = context.Get<PackCatalogue>().Find(name);
         var licence = manifest.Licence.Id;
         return (manifest.Licence.CommercialUse, context.Settings.Models.AllowNonCommercial) switch
         {
-            (true, _) => CheckResult.Ok("licence", $"{licence}, commercial use allowed"),
-            (false, true) => CheckResult.Ok("licence", $"{licence}, no commercial use; accepted with FACECV_ALLOW_NON_COMMERCIAL_MODELS"),
+            (true, _) => CheckResult.Ok(check, $"{licence}, commercial use allowed"),
+            (false, true) => CheckResult.Ok(check, $"{licence}, no commercial use; accepted with FACECV_ALLOW_NON_COMMERCIAL_MODELS"),
             _ => Failed(
-                "licence",
+                check,
                 $"pack '{manifest.Name}' has the licence '{licence}', which does not allow commercial use",
                 "If your use is allowed by it, set FACECV_ALLOW_NON_COMMERCIAL_MODELS=true; else choose another pack."),
         };

@@ -17,7 +17,7 @@ internal static class DetectionRunReport
             smallFaces ? "detect-small-faces" : "detect",
             $"Detection{(smallFaces ? " with small faces" : "")}, {report.Images:N0} images",
             [
-                $"{report.Images:N0} images in {run.Elapsed.TotalSeconds:0.0} s, {speed:0.0} images/s; unreadable: {run.Unreadable:N0}.",
+                $"{report.Images:N0} images in {run.Elapsed.TotalSeconds:0.0} s, {speed:0.0} images/s, detection {run.DetectMs:0.0} ms an image; unreadable: {run.Unreadable:N0}.",
                 $"Average precision {report.AveragePrecision:0.000} over {report.Faces:N0} faces of {minHeight:0} px and more, overlap (IoU) at least 0.5, scores from {DetectionRun.LeastScore:0.00} up.",
                 $"At score {report.Threshold:0.00}: {report.TruePositives:N0} faces found, recall {Rates.Percent((double)report.TruePositives / Math.Max(1, report.Faces))}, {report.FalsePositives:N0} false positives.",
             ],
@@ -35,6 +35,7 @@ internal static class DetectionRunReport
                 MinHeight = minHeight,
                 SmallFaces = smallFaces,
                 ImagesPerSecond = speed,
+                run.DetectMs,
                 run.Unreadable,
             });
     }

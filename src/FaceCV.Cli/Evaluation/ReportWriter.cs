@@ -8,13 +8,14 @@ namespace FaceCV.Cli.Evaluation;
 /// <summary>Shows a report, and keeps it in a folder when one is given.</summary>
 internal static class ReportWriter
 {
-    /// <summary>Shows tables, or JSON, and writes <c>NAME.md</c>, <c>NAME.json</c> and <c>NAME.png</c> into the folder.</summary>
+    /// <summary>Shows tables, or JSON, and writes <c>NAME.md</c>, <c>NAME.json</c> and <c>NAME.png</c> into the folder; another detector's name is a part of theirs.</summary>
     /// <param name="context">Console.</param>
     /// <param name="report">What to show.</param>
     /// <param name="facts">How it came about.</param>
     /// <param name="folder">Where to keep it, made when missing; null keeps nothing.</param>
     public static void Finish(CliContext context, EvaluationReport report, RunFacts facts, string? folder)
     {
+        if (facts.Detector is { } detector) report = report with { Name = $"{report.Name}-{detector}" };
         var json = JsonSerializer.SerializeToNode(report.Figures, CliJson.Options)!.AsObject();
         json["run"] = JsonSerializer.SerializeToNode(facts, CliJson.Options);
         if (folder is not null) Write(report, facts, json, folder);
@@ -49,7 +50,7 @@ internal static class ReportWriter
     {
         var text = new StringBuilder();
         text.Append($"# {report.Title}\n\n```\n{facts.Command}\n```\n\n");
-        text.Append($"{facts.Date}, FaceCV {facts.Version}{(facts.Commit is { Length: >= 8 } commit ? $" at {commit[..8]}" : "")}, pack `{facts.Pack}`, {facts.Machine}.\n\n");
+        text.Append($"{facts.Date}, FaceCV {facts.Version}{(facts.Commit is { Length: >= 8 } commit ? $" at {commit[..8]}" : "")}, pack `{facts.Pack}`{(facts.Detector is { } detector ? $", detector of pack `{detector}`" : "")}, {facts.Machine}.\n\n");
         text.Append(string.Join('\n', report.Summary)).Append('\n');
         foreach (var table in report.Tables) text.Append('\n').Append(table.ToMarkdown()).Append('\n');
         if (report.Plot is not null) text.Append($"\n![{report.Title}]({report.Name}.png)\n");

@@ -10,8 +10,9 @@ namespace FaceCV.Cli.Evaluation;
 /// <param name="Version">Program version.</param>
 /// <param name="Commit">Commit it was built from; null when it was built outside a repository.</param>
 /// <param name="Pack">Model pack.</param>
+/// <param name="Detector">Pack whose detector was used, where it is another one.</param>
 /// <param name="Machine">Processor, cores, system, runtime.</param>
-internal sealed record RunFacts(string Command, string Date, string Version, string? Commit, string Pack, string Machine)
+internal sealed record RunFacts(string Command, string Date, string Version, string? Commit, string Pack, string? Detector, string Machine)
 {
     /// <summary>The facts of this run.</summary>
     public static RunFacts Of(CliContext context, ParseResult parsed)
@@ -24,6 +25,7 @@ internal sealed record RunFacts(string Command, string Date, string Version, str
             number,
             commit,
             context.Settings.Models.Pack,
+            context.Settings.Detection.DetectorPack,
             $"{Processor()}, {Environment.ProcessorCount} cores, {RuntimeInformation.OSDescription.Trim()}, .NET {Environment.Version}");
     }
 

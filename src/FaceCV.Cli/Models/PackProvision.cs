@@ -3,13 +3,19 @@ using FaceCV.Vision.Models;
 
 namespace FaceCV.Cli.Models;
 
-/// <summary>Pulls the pack in use at its first use, with progress on the error stream; refuses one that is there but damaged.</summary>
+/// <summary>Pulls the packs in use at their first use, with progress on the error stream; refuses one that is there but damaged.</summary>
 internal sealed class PackProvision(CliContext context) : IPackProvision
 {
     /// <inheritdoc/>
-    public Task EnsureAsync(CancellationToken cancellationToken)
+    public async Task EnsureAsync(CancellationToken cancellationToken)
     {
-        var status = context.Get<PackCatalogue>().StatusOf(null);
+        await EnsureAsync(context.Settings.Models.Pack, cancellationToken);
+        if (context.Settings.Detection.DetectorPack is { } detector) await EnsureAsync(detector, cancellationToken);
+    }
+
+    private Task EnsureAsync(string pack, CancellationToken cancellationToken)
+    {
+        var status = context.Get<PackCatalogue>().StatusOf(pack);
         return status.State == PackState.Installed
             ? Task.CompletedTask
             : PackProgressView.RunAsync(

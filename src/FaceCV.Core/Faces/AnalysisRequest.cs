@@ -53,7 +53,7 @@ public sealed record AnalysisRequest
     /// </summary>
     public string? Pack { get; init; }
 
-    /// <summary>Name of the pack whose detector is used; null is <see cref="Pack"/>'s own, or where it has none as for the other models.</summary>
+    /// <summary>Name of the pack whose detector is used; null is the configured one, else <see cref="Pack"/>'s own, or where it has none as for the other models.</summary>
     public string? Detector { get; init; }
 
     /// <summary>Packs whose recognisers embed each face too, beside that of <see cref="Pack"/>; for templates of several models. Default none.</summary>

@@ -33,6 +33,7 @@ public sealed record FaceCvSettings
     {
         ModelsDirectory = ModelsDirectory,
         DefaultPack = Models.Pack,
+        DefaultDetector = Detection.DetectorPack,
         AllowNonCommercial = Models.AllowNonCommercial,
         IdleUnload = Models.IdleUnloadMinutes > 0 ? TimeSpan.FromMinutes(Models.IdleUnloadMinutes) : null,
         Limits = Images.ToLimits(),

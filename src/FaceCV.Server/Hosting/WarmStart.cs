@@ -1,6 +1,7 @@
 using FaceCV.Core.Gallery;
 using FaceCV.Core.Recognition;
 using FaceCV.Server.Inference;
+using FaceCV.Vision;
 using FaceCV.Vision.Models;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -9,11 +10,9 @@ namespace FaceCV.Server.Hosting;
 
 /// <summary>Opens the gallery, loads the index and the models of the usual path, so that the first request is as fast as the next.</summary>
 internal sealed partial class WarmStart(
-    PersonGallery gallery, IRecogniserCatalogue recognisers, PackCatalogue catalogue, InstalledPacks packs, SessionPool pool, ActivePack active, ILogger<WarmStart> logger)
+    PersonGallery gallery, IRecogniserCatalogue recognisers, PackCatalogue catalogue, InstalledPacks packs, SessionPool pool, ActivePack active, VisionOptions options, ILogger<WarmStart> logger)
     : IHostedService
 {
-    private static readonly ModelTask[] UsualPath = [ModelTask.Detection, ModelTask.Landmarks, ModelTask.Embedding];
-
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         await gallery.OpenAsync([], cancellationToken);
@@ -26,11 +25,18 @@ internal sealed partial class WarmStart(
         var recogniser = recognisers.Find(active.Name);
         var index = await gallery.IndexAsync(recogniser.ModelId, recogniser.Dimension, cancellationToken);
         var pack = packs.Get(active.Name);
-        foreach (var model in UsualPath.Select(pack.Manifest.Find).OfType<ModelEntry>()) pool.Lease(pack, model).Dispose();
+        Warm(pack, ModelTask.Landmarks, ModelTask.Embedding);
+        if (options.DefaultDetector is { } detector && catalogue.StatusOf(detector).State != PackState.Installed) PackMissing(logger, detector);
+        else Warm(packs.Detecting(null, pack), ModelTask.Detection);
         Ready(logger, active.Name, index.Count, pool.Snapshot().FirstOrDefault()?.ExecutionProvider ?? "none");
     }
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    private void Warm(InstalledPack pack, params IEnumerable<ModelTask> tasks)
+    {
+        foreach (var model in tasks.Select(pack.Manifest.Find).OfType<ModelEntry>()) pool.Lease(pack, model).Dispose();
+    }
 
     [LoggerMessage(1020, LogLevel.Information, "Model pack {Pack} is loaded on {Provider}, {Templates} templates are indexed")]
     private static partial void Ready(ILogger logger, string pack, int templates, string provider);

@@ -106,7 +106,11 @@ public static class ModelsApi
         if (!UseCases.Contains(useCase, StringComparer.Ordinal)) throw new FaceException(FaceError.InvalidArgument, $"'use_case' has to be one of {string.Join(", ", UseCases)}.");
         var request = new RecommendationRequest(
             useCase, upload.Flag("has_gpu") ?? false, upload.Number("memory_limit_mb", 0, 1e9f) ?? 2048, upload.Number("latency_requirement", 0, 1e9f) ?? 100);
-        RecommendedPack[] best = [.. catalogue.List().Select(pack => RecommendedPack.Of(pack, pool, request)).OrderByDescending(pack => pack.Score).Take(MostRecommended)];
+        RecommendedPack[] best = [.. catalogue.List()
+            .Where(pack => pack.Manifest.Find(ModelTask.Embedding) is not null)
+            .Select(pack => RecommendedPack.Of(pack, pool, request))
+            .OrderByDescending(pack => pack.Score)
+            .Take(MostRecommended)];
         return TypedResults.Ok(new RecommendationAnswer(true, best, new RecommendationSummary(useCase, request.HasGpu, request.MemoryLimitMb, request.LatencyRequirement)));
     }
 

@@ -43,15 +43,8 @@ public static class ScrfdDecoder
             var edge = distances.Slice(4 * i, 4);
             var upperLeft = (centre - (new Vector2(edge[0], edge[1]) * stride)) * unit;
             var lowerRight = (centre + (new Vector2(edge[2], edge[3]) * stride)) * unit;
-            var points = keyPoints.IsEmpty ? null : ReadPoints(keyPoints.Slice(10 * i, 10), centre, stride, unit);
+            var points = keyPoints.IsEmpty ? null : KeyPoints.Read(keyPoints.Slice(10 * i, 10), centre, new Vector2(stride), unit);
             detections.Add(new RawDetection(BoundingBox.FromCorners(upperLeft.X, upperLeft.Y, lowerRight.X, lowerRight.Y), scores[i], points));
         }
     }
-
-    private static FaceLandmarks5 ReadPoints(ReadOnlySpan<float> offsets, Vector2 centre, int stride, Vector2 unit) => new(
-        Point(offsets, 0, centre, stride, unit), Point(offsets, 1, centre, stride, unit), Point(offsets, 2, centre, stride, unit),
-        Point(offsets, 3, centre, stride, unit), Point(offsets, 4, centre, stride, unit));
-
-    private static Vector2 Point(ReadOnlySpan<float> offsets, int index, Vector2 centre, int stride, Vector2 unit) =>
-        (centre + (new Vector2(offsets[2 * index], offsets[(2 * index) + 1]) * stride)) * unit;
 }

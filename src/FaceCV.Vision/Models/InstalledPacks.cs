@@ -50,6 +50,13 @@ public sealed class InstalledPacks
         return standIn;
     }
 
+    /// <summary>The pack that finds the faces.</summary>
+    /// <param name="wanted">Its name; null is the configured one, else the given pack or its stand-in.</param>
+    /// <param name="pack">The pack in use.</param>
+    /// <exception cref="FaceException">As <see cref="Get"/>.</exception>
+    public InstalledPack Detecting(string? wanted, InstalledPack pack) =>
+        (wanted ?? _options.DefaultDetector) is { } name ? Get(name) : Providing(ModelTask.Detection, pack) ?? pack;
+
     /// <summary>Names of the packs that are installed, in order.</summary>
     public IReadOnlyList<string> List() => _catalogue.InstalledNames();
 

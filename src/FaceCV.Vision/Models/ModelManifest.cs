@@ -136,7 +136,7 @@ public sealed record ModelEntry
     /// <summary>How the picture is cut for it.</summary>
     public required CropRule Crop { get; init; }
 
-    /// <summary>Names the decoder of its outputs: ultraface, scrfd, landmarks68, embedding, softmax, pose_bins, ssrnet (see the schema).</summary>
+    /// <summary>Names the decoder of its outputs: ultraface, scrfd, yunet, blazeface, landmarks68, embedding, softmax, pose_bins, ssrnet (see the schema).</summary>
     public required string Decoder { get; init; }
 
     /// <summary>Output names in the order the decoder reads them.</summary>

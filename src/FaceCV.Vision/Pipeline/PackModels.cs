@@ -24,7 +24,7 @@ internal sealed class PackModels : IDisposable
     {
         (_packs, _pool, _alsoEmbed) = (packs, pool, request.AlsoEmbed);
         Pack = packs.Get(request.Pack);
-        DetectorPack = request.Detector is { } detector ? packs.Get(detector) : packs.Providing(ModelTask.Detection, Pack) ?? Pack;
+        DetectorPack = packs.Detecting(request.Detector, Pack);
         DetectorEntry = DetectorPack.Require(ModelTask.Detection);
     }
 

@@ -52,6 +52,18 @@ public sealed class DoctorCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Doctor_DetectorOfAnotherPack_IsCheckedToo()
+    {
+        await PullAsync(new TinyPack());
+
+        var result = await _cli.RunAsync("doctor", "--pack", "tiny", "--detector", "yunet", "--json");
+
+        result.Code.ShouldBe(ExitCode.ModelMissing);
+        Check(result, "models").GetProperty("status").GetString().ShouldBe("ok");
+        Check(result, "detector").GetProperty("detail").GetString()!.ShouldStartWith("pack 'yunet' is not installed");
+    }
+
+    [Fact]
     public async Task Doctor_AlteredFile_NamesIt()
     {
         await PullAsync(new TinyPack());

@@ -45,6 +45,7 @@ public sealed class SettingsReaderTests : IDisposable
             ["FACECV_MAX_IMAGE_SIDE"] = 16_384,
             ["FACECV_REDUCED_DECODE_SIDE"] = 960,
             ["FACECV_ALLOWED_EXTENSIONS"] = ".jpg,.jpeg,.png,.bmp,.webp,.gif",
+            ["FACECV_DETECTOR_PACK"] = null,
             ["FACECV_MAX_FACES_PER_IMAGE"] = 100,
             ["FACECV_INSIGHTFACE_DET_THRESH"] = null,
             ["FACECV_INSIGHTFACE_SIMILARITY_THRESH"] = null,

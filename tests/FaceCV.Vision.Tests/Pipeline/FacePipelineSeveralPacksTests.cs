@@ -80,6 +80,16 @@ public sealed class FacePipelineSeveralPacksTests : IAsyncLifetime
     public void Analyse_DetectorNamed_IsUsed() =>
         _pipeline.Analyse(OneFace, new AnalysisRequest { Pack = "other", Detector = "starter" }).Models.ShouldBe(["starter/fr_detect"]);
 
+    [Theory]
+    [InlineData(null, "other")]
+    [InlineData("starter", "starter")]
+    public void Detecting_ConfiguredDetector_IsUsedUnlessAnotherIsNamed(string? named, string detecting)
+    {
+        var options = _options with { DefaultDetector = "other" };
+        var packs = new InstalledPacks(new PackCatalogue(options), options);
+        packs.Detecting(named, packs.Get("starter")).Manifest.Name.ShouldBe(detecting);
+    }
+
     [Fact]
     public async Task EmbedCrop_StoredCrop_IsTheSameFaceAsInThePicture()
     {
