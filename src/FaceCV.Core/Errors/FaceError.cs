@@ -36,6 +36,12 @@ public enum FaceError
     /// <summary>The face is likely not the same person as the others of that name.</summary>
     FaceInconsistent,
 
+    /// <summary>The face is a presentation attack: a print, a screen, a mask.</summary>
+    SpoofDetected,
+
+    /// <summary>Whether the face is live cannot be told, where it has to be.</summary>
+    LivenessUndecided,
+
     /// <summary>No such person.</summary>
     PersonNotFound,
 

@@ -41,6 +41,19 @@ public enum FaceParts
     Attributes = Age | Gender | Expression | Pose | Eyes,
 }
 
+/// <summary>Which part of a picture counts as a face.</summary>
+public enum FaceRegion
+{
+    /// <summary>What the detector finds.</summary>
+    Detected,
+
+    /// <summary>What the detector finds, or where that is nothing the whole picture as a stand-in (<see cref="DetectedFace.IsStandIn"/>).</summary>
+    DetectedOrWhole,
+
+    /// <summary>The whole picture, on the caller's word that it shows one face and little else; nothing is detected.</summary>
+    Whole,
+}
+
 /// <summary>What to look for in one image.</summary>
 public sealed record AnalysisRequest
 {
@@ -56,10 +69,13 @@ public sealed record AnalysisRequest
     /// <summary>Name of the pack whose detector is used; null is the configured one, else <see cref="Pack"/>'s own, or where it has none as for the other models.</summary>
     public string? Detector { get; init; }
 
+    /// <summary>Which part of the picture counts as a face. Default: what the detector finds.</summary>
+    public FaceRegion Region { get; init; }
+
     /// <summary>Packs whose recognisers embed each face too, beside that of <see cref="Pack"/>; for templates of several models. Default none.</summary>
     public IReadOnlyList<string> AlsoEmbed { get; init; } = [];
 
-    /// <summary>Whether faces are turned and scaled by their landmarks before they are embedded; else the box is. Default true.</summary>
+    /// <summary>Whether faces are turned and scaled by their landmarks before they are embedded or cropped out; else the box is stretched. Default true.</summary>
     public bool Align { get; init; } = true;
 
     /// <summary>Least detection score, 0..1; null is the detector's own default from its manifest.</summary>

@@ -6,8 +6,14 @@ public sealed record DetectedFace
     /// <summary>The face's box in oriented image pixels, clipped to the image.</summary>
     public required BoundingBox Box { get; init; }
 
-    /// <summary>The detector's face score, 0..1. Says "this is a face", never "this is that person".</summary>
+    /// <summary>The detector's face score, 0..1; 0 when no detector found it. Says "this is a face", never "this is that person".</summary>
     public required float DetectionScore { get; init; }
+
+    /// <summary>
+    /// Whether no face was found and this is the whole picture in its place (<see cref="FaceRegion.DetectedOrWhole"/>). It matches nobody, and what
+    /// is estimated of it means nothing.
+    /// </summary>
+    public bool IsStandIn { get; init; }
 
     /// <summary>Five alignment points.</summary>
     public FaceLandmarks5? Landmarks { get; init; }
@@ -42,6 +48,6 @@ public sealed record DetectedFace
     /// <summary>Quality for recognition.</summary>
     public FaceQuality? Quality { get; init; }
 
-    /// <summary>The aligned 112x112 crop as JPEG bytes.</summary>
+    /// <summary>The 112x112 crop as JPEG bytes, aligned unless the request says not to.</summary>
     public byte[]? AlignedCrop { get; init; }
 }

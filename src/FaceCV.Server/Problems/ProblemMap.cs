@@ -15,7 +15,7 @@ public static class ProblemMap
     {
         FaceError.InvalidImage or FaceError.InvalidArgument => StatusCodes.Status400BadRequest,
         FaceError.NoFace or FaceError.MultipleFaces or FaceError.FaceTooSmall or FaceError.FaceTooBlurred or FaceError.FaceTurnedAway
-            or FaceError.FaceInconsistent => StatusCodes.Status400BadRequest,
+            or FaceError.FaceInconsistent or FaceError.SpoofDetected or FaceError.LivenessUndecided => StatusCodes.Status400BadRequest,
         FaceError.LicenceNotAccepted => StatusCodes.Status403Forbidden,
         FaceError.PersonNotFound or FaceError.FaceNotFound => StatusCodes.Status404NotFound,
         FaceError.Conflict => StatusCodes.Status409Conflict,

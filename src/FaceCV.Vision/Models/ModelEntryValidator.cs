@@ -1,9 +1,10 @@
 using System.Collections.Frozen;
+using System.Text.RegularExpressions;
 
 namespace FaceCV.Vision.Models;
 
 /// <summary>Checks one model of a manifest.</summary>
-internal static class ModelEntryValidator
+internal static partial class ModelEntryValidator
 {
     /// <summary>Decoders that exist, by task.</summary>
     public static readonly FrozenDictionary<ModelTask, string[]> Decoders = new Dictionary<ModelTask, string[]>
@@ -25,6 +26,7 @@ internal static class ModelEntryValidator
             .Concat(CheckInput(model.Input))
             .Concat(CheckOutputs(model))
             .Concat(CheckTask(model))
+            .Concat(CheckNaming(model))
             .Select(problem => $"model '{model.Name}': {problem}");
 
     private static IEnumerable<string> CheckFile(ModelEntry model)
@@ -76,6 +78,20 @@ internal static class ModelEntryValidator
         foreach (var problem in model.Thresholds is { } table ? ThresholdValidator.Check(table) : []) yield return $"thresholds: {problem}";
     }
 
+    private static IEnumerable<string> CheckNaming(ModelEntry model)
+    {
+        if (model.Aliases is { Count: > 0 } && model.Task is not (ModelTask.Detection or ModelTask.Embedding))
+            yield return $"aliases are for detectors and recognisers, not for {model.Task}.";
+        foreach (var alias in model.Aliases ?? [])
+        {
+            if (!Alias().IsMatch(alias ?? "")) yield return $"alias '{alias}' must be 1 to 64 letters, digits, dots, dashes or underscores.";
+        }
+
+        foreach (var alias in ManifestValidator.Repeated(model.Aliases ?? [])) yield return $"aliases names '{alias}' twice.";
+        if (model.Accuracy is { } accuracy && !(accuracy.Accuracy is >= 0 and <= 1 && accuracy.StandardError is >= 0 and <= 1 && accuracy.Pairs > 0))
+            yield return "accuracy must have shares of 0 to 1 and more than 0 pairs.";
+    }
+
     private static bool IsPlainOnnxName(string file) =>
         file.EndsWith(".onnx", StringComparison.Ordinal)
         && file.Length is > 5 and <= 128
@@ -83,4 +99,7 @@ internal static class ModelEntryValidator
         && file.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' or '_');
 
     private static bool IsSha256(string text) => text.Length == 64 && text.All(char.IsAsciiHexDigitLower);
+
+    [GeneratedRegex("^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
+    private static partial Regex Alias();
 }

@@ -154,6 +154,14 @@ public sealed record ModelEntry
     /// <summary>Measured decision thresholds; recognisers only.</summary>
     public ThresholdTable? Thresholds { get; init; }
 
+    /// <summary>Accuracy on labelled pairs; recognisers only, null when not measured.</summary>
+    public PairsAccuracy? Accuracy { get; init; }
+
+    /// <summary>
+    /// Names it is asked for by beside its pack's, such as DeepFace's <c>ArcFace</c> or <c>mtcnn</c>; only of the pack's recogniser and detector. Null is none.
+    /// </summary>
+    public IReadOnlyList<string>? Aliases { get; init; }
+
     /// <summary>A decoder number, or a default.</summary>
     public float Parameter(string name, float fallback) => Parameters.TryGetValue(name, out var value) ? value : fallback;
 }

@@ -47,10 +47,17 @@ internal sealed class FaceDescriber(PackModels models, AnalysisRequest request, 
                 ? PresentationAttackDetector.Estimate(attack, image, found.Box)
                 : null,
             Quality = crop is not null && Wants(FaceParts.Quality) ? QualityEstimator.Estimate(crop, five!.Scale(toFull), found.Score) : null,
-            AlignedCrop = crop is not null && Wants(FaceParts.AlignedCrop) ? ImageEncoder.EncodeJpeg(crop) : null,
+            AlignedCrop = Wants(FaceParts.AlignedCrop) ? EncodeCrop(image, found.Box, crop) : null,
         };
         clock.Charge(StageClock.Stage.Attributes);
         return face;
+    }
+
+    private byte[]? EncodeCrop(RgbImage image, BoundingBox box, RgbImage? aligned)
+    {
+        if (request.Align) return aligned is null ? null : ImageEncoder.EncodeJpeg(aligned);
+        using var straight = ImageSampler.Warp(image, AlignedCrop.ArcFace.FromBox(box), AlignedCrop.ArcFace.Side, AlignedCrop.ArcFace.Side);
+        return ImageEncoder.EncodeJpeg(straight);
     }
 
     private bool Wants(FaceParts parts) => (request.Parts & parts) != FaceParts.None;

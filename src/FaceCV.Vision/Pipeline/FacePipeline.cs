@@ -30,12 +30,14 @@ public sealed class FacePipeline(InstalledPacks packs, SessionPool pool, VisionO
     {
         var clock = new StageClock(time);
         using var models = new PackModels(packs, pool, request);
-        var detector = models.Detector();
+        var detector = request.Region == FaceRegion.Whole ? null : models.Detector();
         var picture = ImageDecoder.Decode(image, options.Limits, ReducedSide(models, request), cancellationToken);
         try
         {
             clock.Charge(StageClock.Stage.Decode);
-            var found = FaceFinder.Find(detector, picture, request, cancellationToken);
+            List<RawDetection> found = detector is null ? [] : FaceFinder.Find(detector, picture, request, cancellationToken);
+            var isWhole = found.Count == 0 && request.Region != FaceRegion.Detected;
+            if (isWhole) found.Add(new RawDetection(new BoundingBox(0, 0, picture.Width, picture.Height), 0, null));
             clock.Charge(StageClock.Stage.Detect);
             if (FinerSide(picture, found, request) is { } side)
             {
@@ -51,7 +53,7 @@ public sealed class FacePipeline(InstalledPacks packs, SessionPool pool, VisionO
             for (var i = 0; i < faces.Length; i++)
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                faces[i] = describer.Describe(picture, found[i]);
+                faces[i] = describer.Describe(picture, found[i]) with { IsStandIn = isWhole && detector is not null };
             }
 
             return new FaceAnalysis(models.Pack.Manifest.Name, picture.FullWidth, picture.FullHeight, faces, clock.Read()) { Models = models.Used };

@@ -27,6 +27,7 @@ public sealed class ManifestSchemaTests
         { typeof(ModelEntry), "$defs/model" },
         { typeof(ModelInput), "$defs/input" },
         { typeof(CropRule), "$defs/crop" },
+        { typeof(PairsAccuracy), "$defs/accuracy" },
         { typeof(ThresholdTable), "$defs/thresholds" },
         { typeof(EuclideanThresholds), "$defs/thresholds/properties/euclidean" },
         { typeof(ThresholdPoint), "$defs/points/items" },

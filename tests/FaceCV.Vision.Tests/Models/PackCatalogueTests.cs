@@ -56,6 +56,25 @@ public class PackCatalogueTests : PackTestBase
         foreach (var part in new[] { "description", "'../x.onnx'", "dimension", "'guess'", "outputs", "broken/pack.json", "starter/pack.json" }) message.ShouldContain(part);
     }
 
+    [Fact]
+    public void Load_BadAliasesAndAccuracy_AreReported()
+    {
+        var bad = new TinyPack("bad");
+        bad.Manifest = bad.Manifest with
+        {
+            Models =
+            [
+                bad.Manifest.Models[0] with { Aliases = ["Arc Face", "SFace", "sface"], Accuracy = new PairsAccuracy("d", "c", 10, 1.5, 0) },
+                bad.Manifest.Models[1] with { Aliases = ["Fasnet"] },
+            ],
+        };
+        Announce(bad);
+
+        var message = Refused(FaceError.InvalidConfiguration, () => Catalogue()).Message;
+
+        foreach (var part in new[] { "'Arc Face'", "'SFace' twice", "accuracy", "PresentationAttack" }) message.ShouldContain(part);
+    }
+
     [Theory]
     [InlineData("\"licence\"", "\"license\"")]
     [InlineData("\"Rgb\"", "\"Purple\"")]

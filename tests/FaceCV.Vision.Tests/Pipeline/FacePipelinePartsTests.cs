@@ -83,6 +83,44 @@ public sealed class FacePipelinePartsTests(StarterPipeline starter)
     }
 
     [Fact]
+    public void Analyse_NoFaceButWholeAllowed_GivesAStandInOfTheWholePicture()
+    {
+        var analysis = starter.Create().Analyse(
+            DrawnFaces.Jpeg(300, 200), new AnalysisRequest { Parts = FaceParts.Embedding | FaceParts.Age, Region = FaceRegion.DetectedOrWhole });
+        var face = analysis.Faces.ShouldHaveSingleItem();
+        face.IsStandIn.ShouldBeTrue();
+        (face.Box, face.DetectionScore).ShouldBe((new BoundingBox(0, 0, 300, 200), 0));
+        face.Embedding.ShouldNotBeNull();
+    }
+
+    [Fact]
+    public void Analyse_FaceFoundAndWholeAllowed_IsTheFace()
+    {
+        var face = starter.Create().Analyse(OneFace, new AnalysisRequest { Region = FaceRegion.DetectedOrWhole }).Faces.ShouldHaveSingleItem();
+        face.IsStandIn.ShouldBeFalse();
+        face.DetectionScore.ShouldBeGreaterThan(0);
+    }
+
+    [Fact]
+    public void Analyse_WholePictureNamed_RunsNoDetector()
+    {
+        var analysis = starter.Create().Analyse(OneFace, new AnalysisRequest { Parts = FaceParts.Embedding, Region = FaceRegion.Whole });
+        analysis.Models.ShouldBe(["starter/fr_landmark", "starter/fr_feature"]);
+        var face = analysis.Faces.ShouldHaveSingleItem();
+        (face.Box, face.DetectionScore, face.IsStandIn).ShouldBe((new BoundingBox(0, 0, 400, 400), 0, false));
+    }
+
+    [Fact]
+    public void Analyse_CropNotAligned_IsTheBoxStretched()
+    {
+        var request = new AnalysisRequest { Parts = FaceParts.AlignedCrop };
+        var aligned = starter.Create().Analyse(OneFace, request).Faces[0].AlignedCrop!;
+        var straight = starter.Create().Analyse(OneFace, request with { Align = false }).Faces[0].AlignedCrop!;
+        straight.ShouldNotBe(aligned);
+        straight[..2].ShouldBe([0xFF, 0xD8]);
+    }
+
+    [Fact]
     public void Analyse_UnknownPack_IsRefused()
     {
         var pipeline = starter.Create();
