@@ -15,7 +15,7 @@ public static class OperatingPoints
     /// <param name="threshold">The caller's threshold, which wins over the table.</param>
     /// <exception cref="FaceException">
     /// <see cref="FaceError.InvalidArgument"/> for a rate, threshold or distance out of range, <see cref="FaceError.InvalidConfiguration"/> when the
-    /// recogniser has no table and the caller gave no threshold.
+    /// recogniser has no table and the caller gave no threshold, <see cref="FaceError.CapabilityMissing"/> when it lacks just that of raw Euclidean distance.
     /// </exception>
     public static OperatingPoint ForVerification(Recogniser recogniser, double targetFmr, CallerThreshold threshold = default)
     {
@@ -60,7 +60,7 @@ public static class OperatingPoints
     }
 
     private static ThresholdTable TableOf(Recogniser recogniser, MetricScale scale) => scale.Thresholds ?? throw new FaceException(
-        FaceError.InvalidConfiguration,
+        scale.Metric == DistanceMetric.Euclidean ? FaceError.CapabilityMissing : FaceError.InvalidConfiguration,
         $"Pack '{recogniser.Pack}' has no measured thresholds{(scale.Metric == DistanceMetric.Euclidean ? " on raw Euclidean distance" : "")}, so nothing can be decided with it.",
         "Give a threshold, or measure them with `facecv evaluate calibrate`.");
 }

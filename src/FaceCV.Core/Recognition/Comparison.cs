@@ -6,7 +6,7 @@ namespace FaceCV.Core.Recognition;
 /// <summary>1:1 of images, no gallery. Safe for parallel use.</summary>
 public sealed class Comparison(IFaceAnalyser analyser, IRecogniserCatalogue recognisers, RecognitionOptions options)
 {
-    /// <summary>Compares the largest faces of two images. A missing face is an answer, no match, and not a failure.</summary>
+    /// <summary>Compares the largest faces of two images. A missing face, or a stand-in for one, is an answer, no match, and not a failure.</summary>
     /// <remarks>The first image stands for the template: it is averaged with its mirror image as templates are, since the thresholds are measured so.</remarks>
     /// <exception cref="Errors.FaceException">
     /// An image is unusable, an argument is out of range, or the pack is missing or has no thresholds and none was given.
@@ -47,7 +47,9 @@ public sealed class Comparison(IFaceAnalyser analyser, IRecogniserCatalogue reco
     {
         if (first is null || second is null) return new ComparisonResult(first, second, IsMatch: false, null, 0, point);
         var (similarity, score) = (first.Embedding!.Similarity(second.Embedding!), point.Scale.Score(first.Embedding!, second.Embedding!));
-        return new ComparisonResult(first, second, score >= point.Threshold, similarity, ConfidenceScale.Of(score, point.Threshold), point)
+        var hasStandIn = first.IsStandIn || second.IsStandIn;
+        return new ComparisonResult(
+            first, second, !hasStandIn && score >= point.Threshold, similarity, hasStandIn ? 0 : ConfidenceScale.Of(score, point.Threshold), point)
         {
             Distance = point.Scale.DistanceAt(score),
         };

@@ -37,7 +37,11 @@ public sealed class Identification(
         var nearest = new NearestPeople(gallery, index, point);
         var near = new NearPerson[analysis.Faces.Count][];
         for (var i = 0; i < near.Length; i++)
-            near[i] = await nearest.FindAsync(analysis.Faces[i].RequireEmbedding(recogniser), count, cancellationToken);
+        {
+            var face = analysis.Faces[i];
+            near[i] = face.IsStandIn ? [] : await nearest.FindAsync(face.RequireEmbedding(recogniser), count, cancellationToken);
+        }
+
         var people = await FindPeopleAsync(near, cancellationToken);
         return new IdentificationResult(analysis, Decide(analysis.Faces, near, people, point, request.MaxCandidates), point);
     }

@@ -25,7 +25,7 @@ public sealed class Verification(
         var person = await gallery.Store.FindPersonAsync(personId, cancellationToken)
             ?? throw new FaceException(FaceError.PersonNotFound, $"There is no person {personId}.");
         var analysis = await analyser.AnalyseAsync(image, comparison.Analysis.OnlyLargest(), cancellationToken);
-        if (analysis.Faces.Count == 0) return new VerificationResult(null, person, IsMatch: false, null, 0, point);
+        if (analysis.Faces is [] or [{ IsStandIn: true }]) return new VerificationResult(null, person, IsMatch: false, null, 0, point);
 
         var probe = analysis.Faces[0].RequireEmbedding(recogniser);
         var templates = await gallery.Store.ReadTemplatesAsync(personId, recogniser.ModelId, cancellationToken);

@@ -2,6 +2,7 @@ using System.Net;
 using FaceCV.Core.Faces;
 using FaceCV.Server.Batch;
 using FaceCV.Server.Configuration;
+using FaceCV.Server.DeepFace;
 using FaceCV.Server.Health;
 using FaceCV.Server.Inference;
 using FaceCV.Server.InsightFace;
@@ -48,6 +49,7 @@ public static class FaceCvHost
         app.UseRequestTimeouts();
         app.MapHealth();
         app.MapInsightFace();
+        app.MapDeepFace();
         app.MapBatch(settings.Server);
         app.MapModelPacks();
         app.MapSystemHealth();
@@ -78,6 +80,7 @@ public static class FaceCvHost
         services.AddSingleton<AnalysisFields>();
         services.AddSingleton<RequestMeter>();
         services.AddSingleton<BatchItems>();
+        services.AddDeepFace();
         services.AddInferenceQueue(settings);
         services.AddHostedService<WarmStart>();
         services.AddHostedService<GalleryFollower>();

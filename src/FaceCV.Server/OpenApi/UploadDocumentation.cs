@@ -42,7 +42,7 @@ internal static class UploadDocumentation
 
     private static OpenApiSchema Schema(UploadField field, bool json) => field.Kind switch
     {
-        FieldKind.Image => Image(field, json),
+        FieldKind.Image or FieldKind.Picture => Image(field, json),
         FieldKind.Images => new() { Type = JsonSchemaType.Array, Items = Image(field, json), Description = field.Description },
         FieldKind.Number => new() { Type = JsonSchemaType.Number, Description = field.Description },
         FieldKind.Integer => new() { Type = JsonSchemaType.Integer, Description = field.Description },

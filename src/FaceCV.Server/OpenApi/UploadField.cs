@@ -9,6 +9,9 @@ internal enum FieldKind
     /// <summary>One or more pictures.</summary>
     Images,
 
+    /// <summary>A picture that has the same name in a form and in JSON.</summary>
+    Picture,
+
     /// <summary>Text.</summary>
     Text,
 

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using FaceCV.Core.Errors;
 using FaceCV.Server.Serialization;
 using Microsoft.AspNetCore.Http;
@@ -44,6 +45,12 @@ internal sealed class ProblemMiddleware(RequestDelegate next, ILogger<ProblemMid
     private static Task WriteAsync(HttpContext context, Problem problem)
     {
         context.Response.StatusCode = problem.Status;
-        return context.Response.WriteAsJsonAsync(problem, WireJson.Options, "application/problem+json", CancellationToken.None);
+        var answer = JsonSerializer.SerializeToNode(problem, WireJson.Options)!.AsObject();
+        if (context.GetEndpoint()?.Metadata.GetMetadata<FailureShape>() is { } shape)
+        {
+            foreach (var (name, value) in shape.Fields(context, problem)) answer[name] = value?.DeepClone();
+        }
+
+        return context.Response.WriteAsJsonAsync(answer, WireJson.Options, "application/problem+json", CancellationToken.None);
     }
 }

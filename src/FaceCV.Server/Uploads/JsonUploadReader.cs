@@ -1,5 +1,4 @@
 using System.Text.Json;
-using FaceCV.Core.Errors;
 using FaceCV.Server.Problems;
 using Microsoft.AspNetCore.Http;
 
@@ -42,8 +41,7 @@ internal static class JsonUploadReader
 
     private static void Read(string name, JsonElement value, UploadLimits limits, UploadParts parts)
     {
-        if (name is "image_url" or "image1_url" or "image2_url")
-            throw new FaceException(FaceError.InvalidArgument, $"'{name}' was given, but this server does not fetch pictures from addresses.", "Send the picture itself, as multipart or image_base64.");
+        if (name is "image_url" or "image1_url" or "image2_url") throw UrlInputs.Off(name);
         if (name == Images && value.ValueKind == JsonValueKind.Array)
         {
             foreach (var image in value.EnumerateArray()) parts.Add(new UploadedFile("file", null, Decode(name, image, limits)));
@@ -67,21 +65,10 @@ internal static class JsonUploadReader
 
     private static byte[] Decode(string name, JsonElement value, UploadLimits limits)
     {
-        if (value.ValueKind != JsonValueKind.String) throw NotBase64(name);
-        var bytes = value.TryGetBytesFromBase64(out var plain) ? plain : DecodeDataUri(name, value.GetString()!);
-        return bytes.Length <= limits.MaxFileBytes ? bytes : throw limits.TooLarge(name);
+        if (value.ValueKind != JsonValueKind.String) throw Base64Picture.NotBase64(name);
+        if (!value.TryGetBytesFromBase64(out var plain)) return Base64Picture.Decode(name, value.GetString()!, limits);
+        return plain.Length <= limits.MaxFileBytes ? plain : throw limits.TooLarge(name);
     }
-
-    private static byte[] DecodeDataUri(string name, string text)
-    {
-        var comma = text.IndexOf(',', StringComparison.Ordinal);
-        if (!text.StartsWith("data:", StringComparison.OrdinalIgnoreCase) || comma < 0) throw NotBase64(name);
-        var bytes = new byte[((text.Length - comma) / 4 * 3) + 3];
-        return Convert.TryFromBase64Chars(text.AsSpan(comma + 1), bytes, out var written) ? bytes[..written] : throw NotBase64(name);
-    }
-
-    private static FaceException NotBase64(string name) => new(
-        FaceError.InvalidArgument, $"'{name}' is not base64.", "Encode the file's bytes with standard base64, with padding; a data: prefix is allowed.");
 
     private static HttpProblemException Malformed(string what) => new(
         StatusCodes.Status400BadRequest, "bad_json", $"The JSON body cannot be read: {what}.", "Send one JSON object, for example {\"image_base64\": \"...\"}.");

@@ -13,6 +13,9 @@ internal static class MultipartUploadReader
     private const int MostParts = 1_000;
     private const int MostTextBytes = 64 * 1024;
 
+    // Fields of DeepFace's service, which may hold a picture as base64 text.
+    private static readonly string[] PictureTexts = ["img", "img1", "img2"];
+
     public static async Task ReadAsync(HttpContext context, MediaTypeHeaderValue contentType, UploadLimits limits, UploadParts parts)
     {
         var boundary = HeaderUtilities.RemoveQuotes(contentType.Boundary).Value;
@@ -45,8 +48,9 @@ internal static class MultipartUploadReader
             return;
         }
 
+        var most = PictureTexts.Contains(name) ? limits.MaxFileBytes / 3 * 4 : MostTextBytes;
         using var text = await PooledBytes.ReadAsync(
-            section.Body, MostTextBytes, () => new FaceException(FaceError.InvalidArgument, $"The field '{name}' is longer than {MostTextBytes} bytes."), context.RequestAborted);
+            section.Body, most, () => new FaceException(FaceError.InvalidArgument, $"The field '{name}' is longer than {most} bytes."), context.RequestAborted);
         parts.Add(name, Encoding.UTF8.GetString(text.Memory.Span));
     }
 

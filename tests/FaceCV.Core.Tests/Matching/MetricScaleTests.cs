@@ -64,7 +64,7 @@ public sealed class MetricScaleTests
     public void ForVerification_EuclideanWithoutItsTable_NeedsADistance()
     {
         var bare = Measured with { Thresholds = Cosine };
-        Should.Throw<FaceException>(() => OperatingPoints.ForVerification(bare, 1e-3, new CallerThreshold(null, DistanceMetric.Euclidean))).Error.ShouldBe(FaceError.InvalidConfiguration);
+        Should.Throw<FaceException>(() => OperatingPoints.ForVerification(bare, 1e-3, new CallerThreshold(null, DistanceMetric.Euclidean))).Error.ShouldBe(FaceError.CapabilityMissing);
         OperatingPoints.ForVerification(bare, 1e-3, new CallerThreshold(null, DistanceMetric.Euclidean, 7)).MaxDistance.ShouldBe(7, 1e-4f);
     }
 

@@ -34,7 +34,7 @@ public sealed class BadRequestTests : IAsyncLifetime
     [InlineData("application/json", "{\"image_base64\":\"%%\"}", 400, "invalid_argument")]
     [InlineData("application/json", "{\"image_base64\":5}", 400, "invalid_argument")]
     [InlineData("application/json", "{\"image_base64\":\"data:image/png;base64\"}", 400, "invalid_argument")]
-    [InlineData("application/json", "{\"image_url\":\"http://127.0.0.1/\"}", 400, "invalid_argument")]
+    [InlineData("application/json", "{\"image_url\":\"http://127.0.0.1/\"}", 400, "url_inputs_off")]
     [InlineData("application/json", "{}", 422, "missing_field")]
     [InlineData("application/json", "{\"model_name\":\"\\ud800\"}", 400, "bad_json")]
     [InlineData("multipart/form-data", "x", 400, "bad_multipart")]
