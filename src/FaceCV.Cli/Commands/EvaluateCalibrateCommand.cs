@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text.Json;
+using FaceCV.Cli.Errors;
 using FaceCV.Cli.Evaluation;
 using FaceCV.Cli.Output;
 using FaceCV.Core.Evaluation;
@@ -18,13 +19,16 @@ internal static class EvaluateCalibrateCommand
         var mirror = EvaluationOptions.Mirror();
         var dataset = new Option<string?>("--dataset") { Description = "What the set is called in the table; the folder's name when left out.", HelpName = "TEXT" };
         var save = new Option<bool>("--save") { Description = "Keep the thresholds for the pack; they win over those it came with." };
+        var fuse = EvaluationOptions.Fuse();
         var output = EvaluationOptions.Out();
-        var command = new Command("calibrate", "Measure the pack's thresholds for false match rates of 1e-1 to 1e-6.") { images, mirror, dataset, save, output };
+        var command = new Command("calibrate", "Measure the pack's thresholds for false match rates of 1e-1 to 1e-6.") { images, mirror, dataset, save, fuse, output };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var folder = parsed.GetRequiredValue(images);
             var facts = RunFacts.Of(context, parsed);
-            var set = await PeopleSet.ReadAsync(context, folder, context.MirrorOrSetting(parsed.GetValue(mirror)), enrolledPerPerson: null, cancellationToken);
+            var fusion = Fusion.Parse(parsed.GetValue(fuse));
+            if (fusion is not null && parsed.GetValue(save)) throw new UsageException("--save keeps the thresholds of one recogniser; a fusion has none to keep them with.", "Leave --save or --fuse out.");
+            var set = await PeopleSet.ReadAsync(context, folder, context.MirrorOrSetting(parsed.GetValue(mirror)), enrolledPerPerson: null, fusion, cancellationToken);
             var calibration = await ShareProgress.RunAsync(
                 context.Err, "Comparing", progress => Calibration.Run(set.Samples, progress, cancellationToken), cancellationToken);
             var (euclidean, length) = await ShareProgress.RunAsync(

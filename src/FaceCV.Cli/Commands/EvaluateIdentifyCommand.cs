@@ -14,18 +14,23 @@ internal static class EvaluateIdentifyCommand
         var perPerson = Numbers.Between<int>("--gallery-per-person", 1, 1000, "Images of each person that are enrolled, the first by name (default 1).");
         perPerson.DefaultValueFactory = _ => 1;
         var mirror = EvaluationOptions.Mirror();
+        var halves = Numbers.Between<int>("--halves", 1, 1000, "Also split the people in halves this often, and decide the searches of one half by thresholds measured on the other.");
         var output = EvaluationOptions.Out();
-        var command = new Command("identify", "Measure 1:N searches: people recognised, strangers left unknown.") { images, perPerson, mirror, output };
+        var command = new Command("identify", "Measure 1:N searches: people recognised, strangers left unknown.") { images, perPerson, mirror, halves, output };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var facts = RunFacts.Of(context, parsed);
             var count = parsed.GetValue(perPerson);
+            var splits = parsed.GetValue(halves);
             var mirroring = context.MirrorOrSetting(parsed.GetValue(mirror));
-            var set = await PeopleSet.ReadAsync(context, parsed.GetRequiredValue(images), mirroring, count, cancellationToken);
+            var set = await PeopleSet.ReadAsync(context, parsed.GetRequiredValue(images), mirroring, splits > 0 ? null : count, fusion: null, cancellationToken);
             var test = await ShareProgress.RunAsync(
                 context.Err, "Searching", progress => IdentificationTest.Run(set.Samples, count, progress, cancellationToken), cancellationToken);
+            var target = context.Get<RecognitionOptions>().IdentifyTargetFpir;
+            var split = splits == 0 ? null : await ShareProgress.RunAsync(
+                context.Err, "Splitting", progress => HalvesTest.Run(set.Samples, count, target, splits, progress, cancellationToken), cancellationToken);
             var recogniser = context.Get<IRecogniserCatalogue>().Find(null);
-            var report = new IdentificationReport(set, test, count, context.Get<RecognitionOptions>()).Make(recogniser);
+            var report = new IdentificationReport(set, test, split, count, context.Get<RecognitionOptions>()).Make(recogniser);
             ReportWriter.Finish(context, report, facts, parsed.GetValue(output));
             return ExitCode.Success;
         });

@@ -13,6 +13,12 @@ internal static class EvaluationOptions
     public static Option<string?> Out() =>
         new("--out") { Description = "Also write the result there: Markdown, JSON and, where there is a curve, a PNG.", HelpName = "DIR" };
 
+    /// <summary>Another recogniser to fuse with.</summary>
+    public static Option<string?> Fuse() => new("--fuse")
+    {
+        Description = "Measure the mean similarity of the pack's recogniser and another's, whose share is given: PACK:SHARE, as faceapi:0.3.", HelpName = "FUSION",
+    };
+
     /// <summary>Which embeddings are averaged with the mirrored face's.</summary>
     public static Option<Mirroring?> Mirror() => new("--mirror")
     {

@@ -7,9 +7,10 @@ namespace FaceCV.Cli.Evaluation;
 /// <summary>Puts an identification test into words and figures.</summary>
 /// <param name="set">The images.</param>
 /// <param name="test">What was measured.</param>
+/// <param name="halves">The same over halves of the people; null when it was not asked for.</param>
 /// <param name="perPerson">Images enrolled of each person.</param>
 /// <param name="options">Target rate and margin of the program.</param>
-internal sealed class IdentificationReport(PeopleSet set, IdentificationTest test, int perPerson, RecognitionOptions options)
+internal sealed class IdentificationReport(PeopleSet set, IdentificationTest test, HalvesTest? halves, int perPerson, RecognitionOptions options)
 {
     // FPIR of the point that is always reported.
     private const double ReportedFpir = 0.01;
@@ -27,6 +28,7 @@ internal sealed class IdentificationReport(PeopleSet set, IdentificationTest tes
             tables.Add(VerdictTable(own.Threshold));
         }
 
+        if (halves is not null) tables.Add(HalvesTable(halves));
         return new EvaluationReport(
             $"identify-{perPerson}", $"Identification, {perPerson} enrolled image(s) a person", Summary(recogniser), tables, Figures(best, own))
         {
@@ -66,6 +68,22 @@ internal sealed class IdentificationReport(PeopleSet set, IdentificationTest tes
             [probe, Rates.Percent(shares.Right), Rates.Percent(shares.Wrong), Rates.Percent(shares.Ambiguous), Rates.Percent(shares.Unknown)];
     }
 
+    private ReportTable HalvesTable(HalvesTest split)
+    {
+        return new ReportTable(
+            $"People the thresholds were not measured on: {split.Splits.Count} random halves of {split.Splits[0].Templates:N0} or so templates, for FPIR {Rates.Percent(options.IdentifyTargetFpir)}",
+            ["Rate", "Mean", "Least", "Greatest"],
+            [Row("FPIR", point => point.Fpir), Row("FNIR", point => point.Fnir)]);
+
+        string[] Row(string name, Func<IdentificationPoint, double> rate) =>
+        [
+            name,
+            Rates.Percent(split.Splits.Average(each => rate(each.Point))),
+            Rates.Percent(split.Splits.Min(each => rate(each.Point))),
+            Rates.Percent(split.Splits.Max(each => rate(each.Point))),
+        ];
+    }
+
     // FNIR over FPIR from one false alarm upwards, evenly on a logarithm.
     private IEnumerable<(double Fpir, double Fnir)> Curve()
     {
@@ -96,6 +114,7 @@ internal sealed class IdentificationReport(PeopleSet set, IdentificationTest tes
         best.FnirBounds,
         best.FpirBounds,
         Program = own is null ? null : Program(own),
+        Halves = halves?.Splits,
     };
 
     private object Program(OperatingPoint own)

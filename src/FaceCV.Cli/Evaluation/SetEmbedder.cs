@@ -14,9 +14,10 @@ internal static class SetEmbedder
     /// <param name="files">The images.</param>
     /// <param name="mirroring">What is averaged with the mirrored face.</param>
     /// <param name="enrolled">Whether an image, by its place in the list, is enrolled and so needs a template beside its probe; null is all.</param>
+    /// <param name="fusion">Another recogniser to fuse with; null is none.</param>
     /// <param name="cancellationToken">Stops the run.</param>
     public static async Task<EmbeddedSet> RunAsync(
-        CliContext context, IReadOnlyList<string> files, Mirroring mirroring, Func<int, bool>? enrolled, CancellationToken cancellationToken)
+        CliContext context, IReadOnlyList<string> files, Mirroring mirroring, Func<int, bool>? enrolled, Fusion? fusion, CancellationToken cancellationToken)
     {
         await context.PreparePackAsync(cancellationToken);
         var images = new EmbeddedImage[files.Count];
@@ -27,7 +28,7 @@ internal static class SetEmbedder
             new ParallelOptions { MaxDegreeOfParallelism = context.Settings.Models.Workers, CancellationToken = cancellationToken },
             async (index, token) =>
             {
-                images[index] = await EmbedAsync(context, files[index], Of(index), token);
+                images[index] = await EmbedAsync(context, files[index], Of(index), fusion, token);
                 step();
             }));
         return new EmbeddedSet(images, time.GetElapsedTime(started), mirroring);
@@ -35,15 +36,15 @@ internal static class SetEmbedder
         Mirroring Of(int index) => mirroring == Mirroring.Templates && enrolled?.Invoke(index) == false ? Mirroring.None : mirroring;
     }
 
-    private static async Task<EmbeddedImage> EmbedAsync(CliContext context, string file, Mirroring mirroring, CancellationToken cancellationToken)
+    private static async Task<EmbeddedImage> EmbedAsync(CliContext context, string file, Mirroring mirroring, Fusion? fusion, CancellationToken cancellationToken)
     {
         try
         {
             var bytes = await ImageFiles.ReadAsync(file, context.Settings.Images, cancellationToken);
-            var request = context.Settings.NewAnalysis(FaceParts.Embedding) with { Mirror = mirroring == Mirroring.All };
-            var probe = await FindAsync(context, bytes, request, cancellationToken);
+            var request = context.Settings.NewAnalysis(FaceParts.Embedding) with { Mirror = mirroring == Mirroring.All, AlsoEmbed = fusion is null ? [] : [fusion.Pack] };
+            var probe = await FindAsync(context, bytes, request, fusion, cancellationToken);
             var template = probe is not null && mirroring == Mirroring.Templates
-                ? await FindAsync(context, bytes, request with { Mirror = true }, cancellationToken)
+                ? await FindAsync(context, bytes, request with { Mirror = true }, fusion, cancellationToken)
                 : null;
             return new EmbeddedImage(file, probe, template, probe is null ? "no face" : null);
         }
@@ -53,6 +54,9 @@ internal static class SetEmbedder
         }
     }
 
-    private static async Task<Embedding?> FindAsync(CliContext context, byte[] bytes, AnalysisRequest request, CancellationToken cancellationToken) =>
-        CentralFace.Of(await context.Get<IFaceAnalyser>().AnalyseAsync(bytes, request, cancellationToken))?.Embedding;
+    private static async Task<Embedding?> FindAsync(CliContext context, byte[] bytes, AnalysisRequest request, Fusion? fusion, CancellationToken cancellationToken)
+    {
+        var face = CentralFace.Of(await context.Get<IFaceAnalyser>().AnalyseAsync(bytes, request, cancellationToken));
+        return face is null || fusion is null ? face?.Embedding : fusion.Join(face);
+    }
 }

@@ -18,8 +18,6 @@ namespace FaceCV.Server.Batch;
 /// <summary>The v1 batch routes, contract section 4: many pictures in one request, one bad picture never fails the rest.</summary>
 public static class BatchApi
 {
-    private const FaceParts DetectParts = FaceParts.Landmarks | FaceParts.Age | FaceParts.Gender | FaceParts.Quality;
-
     private static readonly UploadField Files = new("files", FieldKind.Images, "The pictures, in order.", Required: true);
     private static readonly UploadField Threshold = new("threshold", FieldKind.Number, "Least cosine similarity of a match. Default: from the measured table of the model.");
 
@@ -31,7 +29,7 @@ public static class BatchApi
         var group = routes.MapGroup("/api/v1/batch").WithTags("Batch").WithProblems().WithMetadata(new LargeBody());
         group.WithRequestTimeout(TimeSpan.FromSeconds(settings.BatchTimeoutSeconds));
         group.MapPost("/detect", DetectAsync).WithName("BatchDetect").WithSummary("Find the faces of many pictures")
-            .Reads([Files, .. AnalysisFields.Documented("landmarks,age,gender,quality")]);
+            .Reads([Files, .. AnalysisFields.Documented(AnalysisFields.DetectPartsText)]);
         group.MapPost("/register", RegisterAsync).WithName("BatchRegister").WithSummary("Enrol many pictures, each under its name")
             .Reads(
                 Files,
@@ -43,13 +41,13 @@ public static class BatchApi
         group.MapPost("/verify", VerifyAsync).WithName("BatchVerify").WithSummary("Compare pictures in pairs: first half with second half, or all with all")
             .Reads([Files, Threshold, new("cross_compare", FieldKind.Flag, "Compare every picture with every other. Default false."), .. AnalysisFields.Documented("none")]);
         group.MapPost("/analyze", AnalyzeAsync).WithName("BatchAnalyze").WithSummary("Describe the faces of many pictures")
-            .Reads([Files, new("include_embeddings", FieldKind.Flag, "Also tell the size of the embedding. Default false."), .. AnalysisFields.Documented("landmarks,age,gender,quality")]);
+            .Reads([Files, new("include_embeddings", FieldKind.Flag, "Also tell the size of the embedding. Default false."), .. AnalysisFields.Documented(AnalysisFields.DetectPartsText)]);
     }
 
     private static async Task<Ok<Dictionary<string, FaceDetection[]>>> DetectAsync(
         Upload upload, BatchItems items, AnalysisFields fields, IFaceAnalyser analyser, HttpContext context)
     {
-        var request = fields.Read(upload, DetectParts);
+        var request = fields.Read(upload, AnalysisFields.DetectParts);
         var outcomes = await items.RunAsync(upload, context, (file, _, token) => analyser.AnalyseAsync(file.Bytes, request, token));
         return TypedResults.Ok(outcomes.ToDictionary(
             outcome => outcome.Key, outcome => outcome.Answer?.Faces.Select(FaceDetection.Of).ToArray() ?? [], StringComparer.Ordinal));
@@ -123,7 +121,7 @@ public static class BatchApi
         Upload upload, BatchItems items, AnalysisFields fields, IFaceAnalyser analyser, HttpContext context)
     {
         var embeddings = upload.Flag("include_embeddings") ?? false;
-        var request = fields.Read(upload, DetectParts);
+        var request = fields.Read(upload, AnalysisFields.DetectParts);
         if (embeddings) request = request with { Parts = request.Parts | FaceParts.Embedding };
         var outcomes = await items.RunAsync(upload, context, (file, _, token) => analyser.AnalyseAsync(file.Bytes, request, token));
         var answer = outcomes.ToDictionary(

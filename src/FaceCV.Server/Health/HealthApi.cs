@@ -1,6 +1,7 @@
 using System.Reflection;
 using FaceCV.Core.Errors;
 using FaceCV.Core.Gallery;
+using FaceCV.Core.Recognition;
 using FaceCV.Server.Inference;
 using FaceCV.Vision.Models;
 using Microsoft.AspNetCore.Builder;
@@ -26,12 +27,13 @@ public static class HealthApi
     }
 
     private static async Task<Ok<HealthReport>> HealthAsync(
-        ActivePack active, PackCatalogue catalogue, SessionPool pool, InferenceQueue queue, PersonGallery gallery, TimeProvider time, CancellationToken cancellationToken)
+        ActivePack active, PackCatalogue catalogue, IRecogniserCatalogue recognisers, SessionPool pool, InferenceQueue queue, PersonGallery gallery, TimeProvider time, CancellationToken cancellationToken)
     {
         var pack = catalogue.StatusOf(active.Name);
         var problems = new List<string>();
         if (pack.State != PackState.Installed) problems.Add($"Model pack '{pack.Name}' is {(pack.State == PackState.Damaged ? "damaged" : "not installed")}; run `facecv models pull {pack.Name}`.");
         var counts = await CountAsync(gallery, problems, cancellationToken);
+        var templates = counts is null || pack.State != PackState.Installed ? null : await TemplatesAsync(gallery, recognisers.Find(active.Name), counts.Value, problems, cancellationToken);
         var models = pool.Snapshot().Select(model => new LoadedModelHealth(model.Pack, model.Model, model.ExecutionProvider, model.Runs, model.LastUsed)).ToArray();
         return TypedResults.Ok(new HealthReport(
             problems.Count == 0 ? "healthy" : "degraded",
@@ -40,8 +42,18 @@ public static class HealthApi
             Version,
             problems,
             new PackHealth(pack.Name, pack.State, models),
-            new GalleryHealth(gallery.Store.Name, counts is not null, counts?.People, counts?.Faces),
+            new GalleryHealth(gallery.Store.Name, counts is not null, counts?.People, counts?.Faces, templates),
             new QueueHealth(queue.Workers, queue.Capacity, queue.Running, queue.Waiting, queue.Done, queue.Refused)));
+    }
+
+    // A face without a template of the selected pack is not found by it, which nobody would notice from the answers.
+    private static async Task<long?> TemplatesAsync(
+        PersonGallery gallery, Recogniser recogniser, GalleryCounts counts, List<string> problems, CancellationToken cancellationToken)
+    {
+        var templates = (await gallery.IndexAsync(recogniser.ModelId, recogniser.Dimension, cancellationToken)).Count;
+        if (templates < counts.Faces)
+            problems.Add($"{counts.Faces - templates} of {counts.Faces} enrolled faces have no template of pack '{recogniser.Pack}', so it does not find them; the job `reembed` makes templates from kept crops, or enrol those people again.");
+        return templates;
     }
 
     private static async Task<GalleryCounts?> CountAsync(PersonGallery gallery, List<string> problems, CancellationToken cancellationToken)
@@ -96,7 +108,8 @@ public sealed record LoadedModelHealth(string Pack, string Model, string Provide
 /// <param name="Connected">Whether it answers.</param>
 /// <param name="People">Enrolled people.</param>
 /// <param name="Faces">Enrolled faces.</param>
-public sealed record GalleryHealth(string Type, bool Connected, long? People, long? Faces);
+/// <param name="Templates">Templates of the selected pack; less than the faces means that some are not found by it.</param>
+public sealed record GalleryHealth(string Type, bool Connected, long? People, long? Faces, long? Templates);
 
 /// <summary>The inference queue.</summary>
 /// <param name="Workers">Analyses at a time.</param>

@@ -25,6 +25,12 @@ public sealed class AnalysisFields(FaceCvSettings settings, ActivePack active)
         ["none"] = FaceParts.None,
     }.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
 
+    /// <summary>What routes that only look for faces tell of each, when a request names no parts.</summary>
+    public const FaceParts DetectParts = FaceParts.Landmarks | FaceParts.Age | FaceParts.Gender | FaceParts.Quality;
+
+    /// <summary><see cref="DetectParts"/> as a request names them.</summary>
+    internal const string DetectPartsText = "landmarks,age,gender,quality";
+
     /// <summary>The fields, for the API document.</summary>
     internal static UploadField[] Documented(string defaultParts) =>
     [

@@ -2,7 +2,7 @@ using FaceCV.Vision.Models;
 
 namespace FaceCV.Server.InsightFace;
 
-/// <summary>The known packs, v1's <c>models/available</c>.</summary>
+/// <summary>The known packs that have a recogniser and so can be selected, v1's <c>models/available</c>.</summary>
 /// <param name="AvailableModelsByName">Packs by name.</param>
 /// <param name="ArcfaceModels">Packs of v1's ArcFace family, by name; empty when none is known here.</param>
 /// <param name="CurrentModel">Pack in use.</param>
@@ -21,6 +21,7 @@ public sealed record AvailableModels(
 
     internal static AvailableModels Of(IReadOnlyList<PackStatus> packs, string current)
     {
+        packs = [.. packs.Where(pack => pack.Manifest.Find(ModelTask.Embedding) is not null)];
         var all = packs.ToDictionary(pack => pack.Name, pack => PackDescription.Of(pack.Manifest, pack.State == PackState.Installed), StringComparer.Ordinal);
         return new AvailableModels(
             Where(all, arcFace: false),

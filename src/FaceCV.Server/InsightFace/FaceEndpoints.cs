@@ -15,15 +15,13 @@ namespace FaceCV.Server.InsightFace;
 /// <summary>Routes that look at pictures: detect, verify, recognize, register.</summary>
 internal static class FaceEndpoints
 {
-    private const FaceParts DetectParts = FaceParts.Landmarks | FaceParts.Age | FaceParts.Gender | FaceParts.Quality;
-
     private static readonly UploadField File = new("file", FieldKind.Image, "The picture: JPEG, PNG, WebP, BMP or GIF.", Required: true);
     private static readonly UploadField Threshold = new("threshold", FieldKind.Number, "Least cosine similarity of a match, -1 to 1. Default: from the measured table of the model; `operating_point` in the answer says which.");
 
     public static void MapFaces(this RouteGroupBuilder group)
     {
         group.MapPost("/detect", DetectAsync).WithName("DetectFaces").WithSummary("Find the faces of a picture")
-            .Reads([File, .. AnalysisFields.Documented("landmarks,age,gender,quality")]);
+            .Reads([File, .. AnalysisFields.Documented(AnalysisFields.DetectPartsText)]);
         group.MapPost("/verify", VerifyAsync).WithName("VerifyFaces").WithSummary("Tell whether two pictures show the same person")
             .Reads([File with { Name = "file1" }, File with { Name = "file2" }, Threshold, .. AnalysisFields.Documented("quality")]);
         group.MapPost("/recognize", RecognizeAsync).WithName("RecognizeFaces").WithSummary("Name the faces of a picture; strangers are Unknown")
@@ -40,7 +38,7 @@ internal static class FaceEndpoints
     private static async Task<Ok<FaceDetection[]>> DetectAsync(
         Upload upload, AnalysisFields fields, IFaceAnalyser analyser, HttpContext context)
     {
-        var analysis = await analyser.AnalyseAsync(upload.File("file").Bytes, fields.Read(upload, DetectParts), context.RequestAborted);
+        var analysis = await analyser.AnalyseAsync(upload.File("file").Bytes, fields.Read(upload, AnalysisFields.DetectParts), context.RequestAborted);
         context.Response.SetServerTiming(analysis.Timings);
         return TypedResults.Ok(analysis.Faces.Select(FaceDetection.Of).ToArray());
     }

@@ -39,6 +39,8 @@ public sealed class ModelEndpointsTests : IDisposable
         var available = (await server.GetAsync($"{Root}/models/available")).Json;
 
         available.GetProperty("current_model").GetString().ShouldBe("starter");
+        available.GetProperty("available_models").TryGetProperty("yunet", out _).ShouldBeFalse("it has no recogniser and cannot be selected");
+        available.GetProperty("available_models").TryGetProperty(available.GetProperty("recommendation").GetProperty("mobile").GetString()!, out _).ShouldBeTrue();
         var starter = available.GetProperty("available_models").GetProperty("starter");
         starter.GetProperty("installed").GetBoolean().ShouldBeFalse();
         starter.GetProperty("models_included").GetArrayLength().ShouldBe(9);
