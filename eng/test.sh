@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Builds everything, restores the starter models, runs every test suite, and ends with "N passed, N failed, N skipped".
+# Builds everything, restores the packs of models, runs every test suite, and ends with "N passed, N failed, N skipped".
 #   eng/test.sh              all suites
 #   eng/test.sh Core Vision  only these
 set -uo pipefail
@@ -13,11 +13,13 @@ suites=("$@")
 fail() { echo "$1" >&2; echo "0 passed, 1 failed"; exit 1; }
 
 command -v dotnet > /dev/null || fail "The .NET 10 SDK is needed (dotnet is not on the PATH)."
-command -v npm > /dev/null || echo "npm is not on the PATH: the starter models cannot be restored, tests that need them will be skipped (or fail in CI)." >&2
+command -v npm > /dev/null || echo "npm is not on the PATH: the models cannot be restored, tests that need them will be skipped (or fail in CI)." >&2
 
 dotnet build FaceCV.slnx -c Release -v quiet --nologo || fail "The build failed."
-dotnet run --project src/FaceCV.Cli -c Release --no-build -- models pull starter --models-dir "$FACECV_TEST_MODELS" \
-    || echo "The starter models could not be restored." >&2
+for pack in starter faceapi; do
+    dotnet run --project src/FaceCV.Cli -c Release --no-build -- models pull "$pack" --models-dir "$FACECV_TEST_MODELS" \
+        || echo "The $pack models could not be restored." >&2
+done
 
 rm -rf "$results"
 status=0

@@ -23,12 +23,17 @@ public static class Repository
     }
 
     /// <summary>Fails in CI, and skips elsewhere, when the starter pack is not installed.</summary>
-    public static void RequireStarterPack()
+    public static void RequireStarterPack() => RequirePack("starter");
+
+    /// <summary>Folder of a pack that eng/test.sh pulls; fails in CI, and skips elsewhere, when it is not installed.</summary>
+    public static string RequirePack(string name)
     {
-        var present = File.Exists(Path.Combine(ModelsDirectory, "starter", "fr_feature.onnx"));
+        var folder = Path.Combine(ModelsDirectory, name);
+        var present = File.Exists(Path.Combine(folder, "installed.json"));
         if (!present && Environment.GetEnvironmentVariable("CI") == "true")
-            Assert.Fail("The starter pack is not installed; eng/test.sh pulls it.");
-        Assert.SkipUnless(present, "starter pack not installed; run eng/test.sh");
+            Assert.Fail($"The {name} pack is not installed; eng/test.sh pulls it.");
+        Assert.SkipUnless(present, $"{name} pack not installed; run eng/test.sh");
+        return folder;
     }
 
     private static string FindRoot()

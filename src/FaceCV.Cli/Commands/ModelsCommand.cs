@@ -5,12 +5,12 @@ using Spectre.Console;
 
 namespace FaceCV.Cli.Commands;
 
-/// <summary><c>models list</c>, <c>models pull</c>, <c>models verify</c>.</summary>
+/// <summary><c>models list</c>, <c>models pull</c>, <c>models verify</c>; <c>models import</c> is in <see cref="ModelsImportCommand"/>.</summary>
 internal static class ModelsCommand
 {
-    public static Command Create(CliContext context) => new("models", "List, install and check model packs.")
+    public static Command Create(CliContext context) => new("models", "List, install and check model packs; build model files from weights.")
     {
-        CreateList(context), CreatePull(context), CreateVerify(context),
+        CreateList(context), CreatePull(context), CreateVerify(context), ModelsImportCommand.Create(context),
     };
 
     private static Command CreateList(CliContext context)

@@ -14,6 +14,9 @@ public sealed class AlignedCrop
     /// <summary>112x112 of ArcFace-style networks.</summary>
     public static AlignedCrop ArcFace { get; } = new(ArcFaceReferencePoints.Side, ArcFaceReferencePoints.Points);
 
+    /// <summary>150x150 of dlib's network.</summary>
+    public static AlignedCrop Dlib { get; } = new(DlibReferencePoints.Side, DlibReferencePoints.Points);
+
     /// <summary>Side, pixels.</summary>
     public int Side { get; }
 
@@ -25,6 +28,7 @@ public sealed class AlignedCrop
     public static AlignedCrop Of(CropKind kind) => kind switch
     {
         CropKind.ArcFace => ArcFace,
+        CropKind.Dlib => Dlib,
         _ => throw new ArgumentException($"{kind} is no crop of an aligned face.", nameof(kind)),
     };
 

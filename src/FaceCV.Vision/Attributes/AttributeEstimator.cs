@@ -8,12 +8,25 @@ namespace FaceCV.Vision.Attributes;
 /// <summary>Runs an attribute network on a face box. Safe for parallel use.</summary>
 public static class AttributeEstimator
 {
-    /// <summary>Age in years.</summary>
-    public static float Age(ModelSession session, RgbImage image, BoundingBox box) => Regress(session, image, box);
+    /// <summary>Age in years; the network's decoder is <c>ssrnet</c>, or <c>years</c> when it says the number itself.</summary>
+    public static float Age(ModelSession session, RgbImage image, BoundingBox box)
+    {
+        using var run = RunOnBox(session, image, box);
+        return session.Model.Decoder == "years" ? run.Output(0)[0] : Regress(run, session.Model);
+    }
 
-    /// <summary>Gender; the manifest's <c>maleThreshold</c> says from which output the answer is male (default 0.5).</summary>
-    public static GenderEstimate Gender(ModelSession session, RgbImage image, BoundingBox box) =>
-        OutputDecoders.Gender(Regress(session, image, box), session.Model.Parameter("maleThreshold", 0.5f));
+    /// <summary>
+    /// Gender; the manifest's <c>maleThreshold</c> says from which output the answer is male (default 0.5), and for the decoder <c>softmax</c>
+    /// <c>maleClass</c> which of two classes is (default 1).
+    /// </summary>
+    public static GenderEstimate Gender(ModelSession session, RgbImage image, BoundingBox box)
+    {
+        using var run = RunOnBox(session, image, box);
+        var male = session.Model.Decoder == "softmax"
+            ? OutputDecoders.Softmax(run.Output(0))[(int)session.Model.Parameter("maleClass", 1)]
+            : Regress(run, session.Model);
+        return OutputDecoders.Gender(male, session.Model.Parameter("maleThreshold", 0.5f));
+    }
 
     /// <summary>Expression; the manifest's labels name the outputs.</summary>
     public static ExpressionEstimate Expression(ModelSession session, RgbImage image, BoundingBox box)
@@ -48,9 +61,8 @@ public static class AttributeEstimator
         return OutputDecoders.Softmax(run.Output(0))[(int)session.Model.Parameter("openClass", 1)];
     }
 
-    private static float Regress(ModelSession session, RgbImage image, BoundingBox box)
+    private static float Regress(ModelRun run, ModelEntry model)
     {
-        using var run = RunOnBox(session, image, box);
         Span<float> probabilities = stackalloc float[9], deltas = stackalloc float[3], offsets = stackalloc float[9];
         for (var stage = 0; stage < 3; stage++)
         {
@@ -59,7 +71,7 @@ public static class AttributeEstimator
             run.Output(6 + stage).CopyTo(offsets[(3 * stage)..]);
         }
 
-        return OutputDecoders.SoftStagewise(probabilities, deltas, offsets, session.Model.Parameter("range", 1));
+        return OutputDecoders.SoftStagewise(probabilities, deltas, offsets, model.Parameter("range", 1));
     }
 
     /// <summary>Runs a network on the box enlarged as its manifest says; dispose the run after reading its outputs.</summary>

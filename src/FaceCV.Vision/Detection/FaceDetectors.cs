@@ -14,6 +14,7 @@ public static class FaceDetectors
             ["scrfd"] = session => new ScrfdDetector(session),
             ["yunet"] = session => new YuNetDetector(session),
             ["blazeface"] = session => new BlazeFaceDetector(session),
+            ["ssd"] = session => new SsdDetector(session),
         }.ToFrozenDictionary(StringComparer.Ordinal);
 
     /// <summary>Names that a manifest may use.</summary>

@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Text.RegularExpressions;
+using FaceCV.Vision.Models.Import;
 
 namespace FaceCV.Vision.Models;
 
@@ -12,8 +13,8 @@ internal static partial class ModelEntryValidator
         [ModelTask.Detection] = [.. Detection.FaceDetectors.Names],
         [ModelTask.Landmarks] = ["landmarks68"],
         [ModelTask.Embedding] = ["embedding"],
-        [ModelTask.Age] = ["ssrnet"],
-        [ModelTask.Gender] = ["ssrnet"],
+        [ModelTask.Age] = ["ssrnet", "years"],
+        [ModelTask.Gender] = ["ssrnet", "softmax"],
         [ModelTask.Expression] = ["softmax"],
         [ModelTask.Pose] = ["pose_bins"],
         [ModelTask.Eyes] = ["softmax"],
@@ -23,6 +24,7 @@ internal static partial class ModelEntryValidator
     /// <summary>What is wrong with it, each beginning with the model's name.</summary>
     public static IEnumerable<string> Check(ModelEntry model) =>
         CheckFile(model)
+            .Concat(CheckImport(model))
             .Concat(CheckInput(model.Input))
             .Concat(CheckOutputs(model))
             .Concat(CheckTask(model))
@@ -37,6 +39,16 @@ internal static partial class ModelEntryValidator
         if (model.RewrittenSha256 is { } rewritten && !IsSha256(rewritten)) yield return $"rewrittenSha256 '{rewritten}' must be 64 lower case hex digits.";
         if (model.Bytes < 0) yield return $"bytes is {model.Bytes}, less than 0.";
         if (!(model.Crop.Scale is > 0 and <= 10)) yield return $"crop.scale {model.Crop.Scale} must be above 0 and at most 10.";
+    }
+
+    private static IEnumerable<string> CheckImport(ModelEntry model)
+    {
+        if (model.Import is not { } import) yield break;
+        if (import.Kind != TfjsImporter.Kind) yield return $"import.kind '{import.Kind}' must be {TfjsImporter.Kind}.";
+        if (!TfjsImporter.GraphNames.Contains(import.Graph, StringComparer.Ordinal))
+            yield return $"import.graph '{import.Graph}' is not known; use one of {string.Join(", ", TfjsImporter.GraphNames)}.";
+        if (!import.Weights.EndsWith(".json", StringComparison.Ordinal)) yield return $"import.weights '{import.Weights}' must be the path of a weight manifest ending in .json.";
+        if (model.SourcePath is not null) yield return "sourcePath and import exclude each other: the file comes from the source, or is made from weights.";
     }
 
     private static IEnumerable<string> CheckInput(ModelInput input)

@@ -78,6 +78,9 @@ public enum CropKind
     /// <summary>The face aligned to the five ArcFace reference points, 112x112.</summary>
     ArcFace,
 
+    /// <summary>The face aligned to dlib's mean face with a margin of a quarter, 150x150.</summary>
+    Dlib,
+
     /// <summary>A square around each eye.</summary>
     Eye,
 }
@@ -121,7 +124,10 @@ public sealed record ModelEntry
     /// <summary>Path inside the source archive; null is the file name, at any depth.</summary>
     public string? SourcePath { get; init; }
 
-    /// <summary>Hex SHA-256 of the file as published.</summary>
+    /// <summary>How it is made from weights; null when the source has the file itself.</summary>
+    public ModelImport? Import { get; init; }
+
+    /// <summary>Hex SHA-256 of the file as published, or as made by the import.</summary>
     public required string Sha256 { get; init; }
 
     /// <summary>Hex SHA-256 of the file after the graph rewrite; null when not pinned (it is then recorded at installation).</summary>
@@ -136,7 +142,7 @@ public sealed record ModelEntry
     /// <summary>How the picture is cut for it.</summary>
     public required CropRule Crop { get; init; }
 
-    /// <summary>Names the decoder of its outputs: ultraface, scrfd, yunet, blazeface, landmarks68, embedding, softmax, pose_bins, ssrnet (see the schema).</summary>
+    /// <summary>Names the decoder of its outputs: ultraface, scrfd, yunet, blazeface, ssd, landmarks68, embedding, softmax, pose_bins, ssrnet, years (see the schema).</summary>
     public required string Decoder { get; init; }
 
     /// <summary>Output names in the order the decoder reads them.</summary>

@@ -9,7 +9,7 @@ public enum PackStage
     /// <summary>Getting the archive.</summary>
     Downloading,
 
-    /// <summary>Taking the model files out of it and comparing their checksums.</summary>
+    /// <summary>Taking the model files out of it, or making them from its weights, and comparing their checksums.</summary>
     Extracting,
 
     /// <summary>Rewriting a graph and comparing its outputs.</summary>

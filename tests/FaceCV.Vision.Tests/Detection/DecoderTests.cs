@@ -21,6 +21,20 @@ public sealed class DecoderTests
         Should.Throw<ArgumentException>(() => UltraFaceDecoder.Decode([0, 1], [0, 0, 1], 0.5f, [])).Message.ShouldContain("2 scores and 3");
 
     [Fact]
+    public void Ssd_ScoresAndBoxes_KeepsThoseOverTheThresholdCutAtTheEdges()
+    {
+        List<RawDetection> detections = [];
+        SsdDecoder.Decode([0.4f, 0.5f, 0.9f, float.NaN], [0, 0, 1, 1, -0.1f, 0.2f, 0.5f, 1.3f, 0.6f, 0.6f, 0.6f, 0.9f, 0, 0, 1, 1], 0.5f, detections);
+        var face = detections.ShouldHaveSingleItem();
+        face.Score.ShouldBe(0.5f);
+        face.Box.ShouldBe(BoundingBox.FromCorners(0.2f, 0, 1, 0.5f));
+    }
+
+    [Fact]
+    public void Ssd_UnequalOutputs_AreRefusedWithTheNumbersSeen() =>
+        Should.Throw<ArgumentException>(() => SsdDecoder.Decode([1], [0, 0, 1], 0.5f, [])).Message.ShouldContain("1 scores and 3");
+
+    [Fact]
     public void Scrfd_OneAnchor_GivesBoxAndPointsInTheUnitSquare()
     {
         // 64x32 input at stride 16: 4 x 2 cells, 2 anchors each. The second anchor of cell (column 3, row 1) sees a face.

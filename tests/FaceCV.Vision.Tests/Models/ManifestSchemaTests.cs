@@ -5,6 +5,7 @@ using System.Text.Json.Serialization;
 using FaceCV.Core.Matching;
 using FaceCV.TestKit;
 using FaceCV.Vision.Models;
+using FaceCV.Vision.Models.Import;
 using Json.Schema;
 
 namespace FaceCV.Vision.Tests.Models;
@@ -26,6 +27,7 @@ public sealed class ManifestSchemaTests
         { typeof(PackSourceInfo), "properties/source" },
         { typeof(ModelEntry), "$defs/model" },
         { typeof(ModelInput), "$defs/input" },
+        { typeof(ModelImport), "$defs/import" },
         { typeof(CropRule), "$defs/crop" },
         { typeof(PairsAccuracy), "$defs/accuracy" },
         { typeof(ThresholdTable), "$defs/thresholds" },
@@ -87,6 +89,10 @@ public sealed class ManifestSchemaTests
     public void Decoders_AreListed() =>
         Place("$defs/model/properties/decoder")["enum"]!.AsArray().Select(each => each!.GetValue<string>())
             .ShouldBe(ModelEntryValidator.Decoders.Values.SelectMany(each => each).Distinct(), ignoreOrder: true);
+
+    [Fact]
+    public void Graphs_AreListed() =>
+        Place("$defs/import/properties/graph")["enum"]!.AsArray().Select(each => each!.GetValue<string>()).ShouldBe(TfjsImporter.GraphNames);
 
     private static JsonNode Place(string path) => path.Split('/', StringSplitOptions.RemoveEmptyEntries).Aggregate(Document, (node, name) => node[name]!);
 

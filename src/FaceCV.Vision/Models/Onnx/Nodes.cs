@@ -1,11 +1,14 @@
+using Google.Protobuf;
+
 namespace FaceCV.Vision.Models.Onnx;
 
-/// <summary>Makes the nodes that rewrites put in.</summary>
+/// <summary>Makes nodes and attributes.</summary>
 internal static class Nodes
 {
     // AttributeProto.AttributeType
     private const int FloatAttribute = 1;
     private const int IntAttribute = 2;
+    private const int TextAttribute = 3;
     private const int IntsAttribute = 7;
 
     /// <summary>A node without attributes, named after its output.</summary>
@@ -29,7 +32,7 @@ internal static class Nodes
     {
         var node = Simple("Conv", output, input, weights);
         node.Attribute.Add(Ints("dilations", 1, 1));
-        node.Attribute.Add(new AttributeProto { Name = "group", Type = IntAttribute, I = channels });
+        node.Attribute.Add(Int("group", channels));
         node.Attribute.Add(Ints("kernel_shape", 1, 1));
         node.Attribute.Add(Ints("pads", 0, 0, 0, 0));
         node.Attribute.Add(Ints("strides", 1, 1));
@@ -53,7 +56,14 @@ internal static class Nodes
         return names;
     }
 
-    private static AttributeProto Ints(string name, params ReadOnlySpan<long> values)
+    /// <summary>An attribute of one whole number.</summary>
+    public static AttributeProto Int(string name, long value) => new() { Name = name, Type = IntAttribute, I = value };
+
+    /// <summary>An attribute of words.</summary>
+    public static AttributeProto Text(string name, string value) => new() { Name = name, Type = TextAttribute, S = ByteString.CopyFromUtf8(value) };
+
+    /// <summary>An attribute of several whole numbers.</summary>
+    public static AttributeProto Ints(string name, params ReadOnlySpan<long> values)
     {
         var attribute = new AttributeProto { Name = name, Type = IntsAttribute };
         foreach (var value in values) attribute.Ints.Add(value);

@@ -1,4 +1,5 @@
 using FaceCV.Core.Errors;
+using FaceCV.Vision.Models.Import;
 
 namespace FaceCV.Vision.Models.Sources;
 
@@ -23,17 +24,22 @@ internal static class PackContents
             FaceError.InvalidConfiguration, $"The pack's manifest has {reader.Problems.Count} problem(s):\n- {string.Join("\n- ", reader.Problems)}", "Correct it and try again.");
     }
 
-    /// <summary>A model's published bytes, found by its source path, else by its file name in any folder.</summary>
-    /// <exception cref="FaceException"><see cref="FaceError.ModelDamaged"/> when it is absent or too long.</exception>
+    /// <summary>
+    /// A model's published bytes, found by its source path, else by its file name in any folder; or made from its weights, found likewise.
+    /// </summary>
+    /// <exception cref="FaceException"><see cref="FaceError.ModelDamaged"/> when it is absent or too long, or the weights are wrong.</exception>
     public static byte[] ReadModel(IPackFiles files, string pack, ModelEntry model)
     {
-        var names = new[] { model.File, NameOf(model.SourcePath ?? model.File) };
-        var path = files.Paths.FirstOrDefault(path => path == model.SourcePath)
-            ?? files.Paths.Where(path => names.Contains(NameOf(path), StringComparer.Ordinal)).MinBy(path => path.Count(c => c == '/'))
-            ?? throw new FaceException(
-                FaceError.ModelDamaged, $"The source of pack '{pack}' has no file '{model.SourcePath ?? model.File}'.", "Check that it is this pack, and complete.");
-        return files.Read(path, model.Bytes > 0 ? model.Bytes : LargestModel);
+        if (model.Import is not { } import)
+            return files.Read(Find(files, pack, model.SourcePath ?? model.File, model.File), model.Bytes > 0 ? model.Bytes : LargestModel);
+        var manifest = Find(files, pack, import.Weights);
+        return TfjsImporter.Import(import.Graph, manifest, (path, maximumBytes) => files.Paths.Contains(path, StringComparer.Ordinal) ? files.Read(path, maximumBytes) : null);
     }
+
+    private static string Find(IPackFiles files, string pack, string wanted, string? otherName = null) =>
+        files.Paths.FirstOrDefault(path => path == wanted)
+        ?? files.Paths.Where(path => NameOf(path) == NameOf(wanted) || NameOf(path) == otherName).MinBy(path => path.Count(c => c == '/'))
+        ?? throw new FaceException(FaceError.ModelDamaged, $"The source of pack '{pack}' has no file '{wanted}'.", "Check that it is this pack, and complete.");
 
     private static string NameOf(string path) => path[(path.LastIndexOf('/') + 1)..];
 }
