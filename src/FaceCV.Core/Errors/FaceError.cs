@@ -33,6 +33,9 @@ public enum FaceError
     /// <summary>The face is turned too far away to enrol.</summary>
     FaceTurnedAway,
 
+    /// <summary>The face's quality is less than the caller wants to enrol.</summary>
+    FaceQualityTooLow,
+
     /// <summary>The face is likely not the same person as the others of that name.</summary>
     FaceInconsistent,
 
@@ -68,6 +71,9 @@ public enum FaceError
 
     /// <summary>The pack has no model for what was asked.</summary>
     CapabilityMissing,
+
+    /// <summary>The folder does not lie below the import root, or there is none.</summary>
+    FolderNotAllowed,
 
     /// <summary>The inference queue is full.</summary>
     Overloaded,

@@ -36,6 +36,12 @@ public sealed record EnrolmentRequest
     /// <summary>External id for a newly created person.</summary>
     public string? ExternalId { get; init; }
 
+    /// <summary>
+    /// Whether the external id, where there is one, says who it is: the person that has it is added to, else one is created, even if another
+    /// of the same name is there. Default false: the name says it.
+    /// </summary>
+    public bool ExternalIdDecides { get; init; }
+
     /// <summary>Metadata: of a new person, or merged key by key into an existing one's; null changes nothing.</summary>
     public JsonObject? Metadata { get; init; }
 
@@ -47,6 +53,9 @@ public sealed record EnrolmentRequest
 
     /// <summary>Gate; null is the configured strictness.</summary>
     public GateStrictness? Gate { get; init; }
+
+    /// <summary>Least <see cref="FaceQuality.Overall"/> of a face to enrol, 0..1; null asks for none beyond the gate.</summary>
+    public float? MinQuality { get; init; }
 }
 
 /// <summary>What was enrolled.</summary>

@@ -35,7 +35,7 @@ public sealed class Enrolment(
         if (known is not null && await _images.FindAsync(known.Id, models.Main, hash, cancellationToken) is { WithTemplate: { Count: > 0 } present })
             return await DuplicateAsync(known, present, checkedRequest.Metadata, cancellationToken);
 
-        var sample = await _samples.ReadAsync(image, models, request.Gate, cancellationToken);
+        var sample = await _samples.ReadAsync(image, models, request.Gate, request.MinQuality, cancellationToken);
         return await LockedAsync(
             async () =>
             {
@@ -113,6 +113,7 @@ public sealed class Enrolment(
     private async Task<Person?> FindPersonAsync(EnrolmentRequest request, CancellationToken cancellationToken)
     {
         if (request.PersonId is { } id) return await RequirePersonAsync(id, cancellationToken);
+        if (request is { ExternalIdDecides: true, ExternalId: { } externalId }) return await gallery.Store.FindPersonByExternalIdAsync(externalId, cancellationToken);
         var person = await gallery.Store.FindPersonByNameAsync(request.Name!, cancellationToken);
         if (person?.ExternalId is not null && request.ExternalId is not null && person.ExternalId != request.ExternalId)
         {

@@ -29,6 +29,22 @@ public static class EnrolmentGate
         return [face];
     }
 
+    /// <summary>Those faces whose quality suffices.</summary>
+    /// <param name="faces">At least one face, the largest first.</param>
+    /// <param name="least">Least <see cref="FaceQuality.Overall"/>, 0..1; a face of unknown quality has 0.</param>
+    /// <returns>At least one face.</returns>
+    /// <exception cref="FaceException"><see cref="FaceError.FaceQualityTooLow"/> when none is left.</exception>
+    public static IReadOnlyList<DetectedFace> OfQuality(IReadOnlyList<DetectedFace> faces, float least)
+    {
+        DetectedFace[] good = [.. faces.Where(face => (face.Quality?.Overall ?? 0) >= least)];
+        if (good.Length > 0) return good;
+        throw new FaceException(
+            FaceError.FaceQualityTooLow,
+            string.Create(
+                CultureInfo.InvariantCulture, $"The face has quality {faces[0].Quality?.Overall ?? 0:0.00}; at least {least:0.00} was asked for."),
+            "Use a better picture, or ask for less quality.");
+    }
+
     /// <summary>Refuses a face that is likely not the same person as the templates the person already has.</summary>
     /// <remarks>The nearest template decides, so a person may look different on different pictures as long as one is like the new one.</remarks>
     /// <param name="probe">The new embedding.</param>

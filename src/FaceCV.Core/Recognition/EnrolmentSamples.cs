@@ -22,12 +22,15 @@ internal sealed class EnrolmentSamples(IFaceAnalyser analyser, RecognitionOption
     public static string HashOf(EnrolmentImage image) => Convert.ToHexStringLower(SHA256.HashData(image.Bytes.Span));
 
     /// <summary>One image.</summary>
-    /// <exception cref="FaceException">The image is unusable or refused by the gate.</exception>
-    public async Task<EnrolmentSample> ReadAsync(EnrolmentImage image, EnrolmentModels models, GateStrictness? gate, CancellationToken cancellationToken)
+    /// <exception cref="FaceException">The image is unusable, refused by the gate, or of less quality than wanted.</exception>
+    public async Task<EnrolmentSample> ReadAsync(
+        EnrolmentImage image, EnrolmentModels models, GateStrictness? gate, float? minQuality, CancellationToken cancellationToken)
     {
         var limits = GateLimits.Of(gate ?? options.Gate);
         var analysis = await analyser.AnalyseAsync(image.Bytes, AnalysisOf(models, limits), cancellationToken);
-        return new EnrolmentSample(EnrolmentGate.Admit(analysis.Faces, limits), HashOf(image), PersonInput.Source(image.Source));
+        var faces = EnrolmentGate.Admit(analysis.Faces, limits);
+        if (minQuality is { } least) faces = EnrolmentGate.OfQuality(faces, least);
+        return new EnrolmentSample(faces, HashOf(image), PersonInput.Source(image.Source));
     }
 
     /// <summary>Several images, one after the other; the first that is refused refuses all.</summary>
@@ -39,7 +42,7 @@ internal sealed class EnrolmentSamples(IFaceAnalyser analyser, RecognitionOption
         {
             try
             {
-                samples[i] = await ReadAsync(images[i], models, null, cancellationToken);
+                samples[i] = await ReadAsync(images[i], models, null, null, cancellationToken);
             }
             catch (FaceException refused) when (images.Count > 1)
             {

@@ -60,7 +60,7 @@ internal sealed class BatchItems(FaceCvSettings settings)
         {
             return new BatchOutcome<T>(index, name, await ask(file, index, cancellationToken), null);
         }
-        catch (FaceException exception) when (ProblemMap.StatusOf(exception.Error) < StatusCodes.Status500InternalServerError && exception.Error is not (FaceError.UnknownModel or FaceError.CapabilityMissing or FaceError.LicenceNotAccepted))
+        catch (FaceException exception) when (ProblemMap.IsOfOnePicture(exception.Error))
         {
             return new BatchOutcome<T>(index, name, null, exception);
         }

@@ -25,6 +25,9 @@ public sealed record FaceCvSettings
     /// <summary>When two faces are one person.</summary>
     public RecognitionSettings Recognition { get; init; } = new();
 
+    /// <summary>Many pictures at a time.</summary>
+    public JobSettings Jobs { get; init; } = new();
+
     /// <summary>Full path of the folder of installed packs.</summary>
     public string ModelsDirectory => SettingPaths.Full(Models.ModelCacheDir) ?? Path.Combine(Storage.DataDirectory, "models");
 
@@ -52,5 +55,5 @@ public sealed record FaceCvSettings
         Parts = parts, MaxFaces = Detection.MaxFacesPerImage, MinDetectionScore = Detection.DetectionThreshold,
     };
 
-    internal IReadOnlyList<ISettingsSection> Sections => [Server, Storage, Models, Images, Detection, Recognition];
+    internal IReadOnlyList<ISettingsSection> Sections => [Server, Storage, Models, Images, Detection, Recognition, Jobs];
 }

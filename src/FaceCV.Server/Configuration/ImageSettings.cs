@@ -27,7 +27,7 @@ public sealed record ImageSettings : ISettingsSection
     public int ReducedDecodeSide { get; init; } = Defaults.ReducedSide;
 
     /// <summary>Endings of the files that a folder enrolment takes.</summary>
-    [Setting("FACECV_ALLOWED_EXTENSIONS", "Endings of the files that `facecv enrol --folder` takes, separated by commas. Uploads are judged by their content, not by their name.")]
+    [Setting("FACECV_ALLOWED_EXTENSIONS", "Endings of the files that `facecv enrol --folder` and jobs take from folders and archives, separated by commas. Uploads are judged by their content, not by their name.")]
     public IReadOnlyList<string> AllowedExtensions { get; init; } = [".jpg", ".jpeg", ".png", ".bmp", ".webp", ".gif"];
 
     /// <summary>The limits as the decoder takes them.</summary>

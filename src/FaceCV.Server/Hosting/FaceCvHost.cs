@@ -6,6 +6,7 @@ using FaceCV.Server.DeepFace;
 using FaceCV.Server.Health;
 using FaceCV.Server.Inference;
 using FaceCV.Server.InsightFace;
+using FaceCV.Server.Jobs;
 using FaceCV.Server.Models;
 using FaceCV.Server.OpenApi;
 using FaceCV.Server.People;
@@ -54,6 +55,7 @@ public static class FaceCvHost
         app.MapModelPacks();
         app.MapSystemHealth();
         app.MapPeople();
+        app.MapJobs(settings.Jobs);
         app.MapOpenApi("/openapi.json");
         app.MapScalarApiReference("/docs", page => page.WithTitle("FaceCV API").WithOpenApiRoutePattern("/openapi.json"));
         return app;
@@ -81,9 +83,11 @@ public static class FaceCvHost
         services.AddSingleton<RequestMeter>();
         services.AddSingleton<BatchItems>();
         services.AddDeepFace();
+        services.AddJobs();
         services.AddInferenceQueue(settings);
         services.AddHostedService<WarmStart>();
         services.AddHostedService<GalleryFollower>();
+        services.AddHostedService<JobRunner>();
         services.ConfigureHttpJsonOptions(json => WireJson.Configure(json.SerializerOptions));
         services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(settings.Server.DrainSeconds));
         services.AddRequestTimeouts(timeouts => timeouts.DefaultPolicy = new RequestTimeoutPolicy { Timeout = TimeSpan.FromSeconds(settings.Server.RequestTimeoutSeconds) });

@@ -3,6 +3,7 @@ using FaceCV.Core.Gallery;
 using FaceCV.Core.Index;
 using FaceCV.Core.Recognition;
 using FaceCV.Server.Configuration;
+using FaceCV.Server.Import;
 using FaceCV.Stores.Sqlite;
 using FaceCV.Vision.Models;
 using FaceCV.Vision.Pipeline;
@@ -60,6 +61,7 @@ public static class FaceCvServices
         services.TryAddSingleton<Identification>();
         services.TryAddSingleton<Verification>();
         services.TryAddSingleton<Comparison>();
+        services.TryAddSingleton(provider => new ImportRoot(provider.GetRequiredService<FaceCvSettings>().Jobs.ImportDirectory));
         return services;
     }
 }

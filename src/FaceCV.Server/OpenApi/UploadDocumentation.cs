@@ -36,13 +36,15 @@ internal static class UploadDocumentation
     private static OpenApiSchema Schema(UploadBody body, Func<UploadField, string> name, bool json) => new()
     {
         Type = JsonSchemaType.Object,
-        Properties = body.Fields.ToDictionary(name, IOpenApiSchema (field) => Schema(field, json)),
-        Required = body.Fields.Where(field => field.Required).Select(name).ToHashSet(StringComparer.Ordinal),
+        Properties = Of(body, json).ToDictionary(name, IOpenApiSchema (field) => Schema(field, json)),
+        Required = Of(body, json).Where(field => field.Required).Select(name).ToHashSet(StringComparer.Ordinal),
     };
+
+    private static IEnumerable<UploadField> Of(UploadBody body, bool json) => body.Fields.Where(field => !json || field.Kind != FieldKind.File);
 
     private static OpenApiSchema Schema(UploadField field, bool json) => field.Kind switch
     {
-        FieldKind.Image or FieldKind.Picture => Image(field, json),
+        FieldKind.Image or FieldKind.Picture or FieldKind.File => Image(field, json),
         FieldKind.Images => new() { Type = JsonSchemaType.Array, Items = Image(field, json), Description = field.Description },
         FieldKind.Number => new() { Type = JsonSchemaType.Number, Description = field.Description },
         FieldKind.Integer => new() { Type = JsonSchemaType.Integer, Description = field.Description },

@@ -12,6 +12,9 @@ internal enum FieldKind
     /// <summary>A picture that has the same name in a form and in JSON.</summary>
     Picture,
 
+    /// <summary>A file that is no picture; only in a form.</summary>
+    File,
+
     /// <summary>Text.</summary>
     Text,
 

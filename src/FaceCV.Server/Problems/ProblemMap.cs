@@ -15,8 +15,8 @@ public static class ProblemMap
     {
         FaceError.InvalidImage or FaceError.InvalidArgument => StatusCodes.Status400BadRequest,
         FaceError.NoFace or FaceError.MultipleFaces or FaceError.FaceTooSmall or FaceError.FaceTooBlurred or FaceError.FaceTurnedAway
-            or FaceError.FaceInconsistent or FaceError.SpoofDetected or FaceError.LivenessUndecided => StatusCodes.Status400BadRequest,
-        FaceError.LicenceNotAccepted => StatusCodes.Status403Forbidden,
+            or FaceError.FaceQualityTooLow or FaceError.FaceInconsistent or FaceError.SpoofDetected or FaceError.LivenessUndecided => StatusCodes.Status400BadRequest,
+        FaceError.LicenceNotAccepted or FaceError.FolderNotAllowed => StatusCodes.Status403Forbidden,
         FaceError.PersonNotFound or FaceError.FaceNotFound => StatusCodes.Status404NotFound,
         FaceError.Conflict => StatusCodes.Status409Conflict,
         FaceError.ImageTooLarge => StatusCodes.Status413PayloadTooLarge,
@@ -28,13 +28,18 @@ public static class ProblemMap
         _ => throw new ArgumentOutOfRangeException(nameof(error), error, "Not a FaceError."),
     };
 
+    /// <summary>Whether a failure is of the one picture that met it, so that others may fare better; else it would meet every picture.</summary>
+    public static bool IsOfOnePicture(FaceError error) =>
+        StatusOf(error) < StatusCodes.Status500InternalServerError
+        && error is not (FaceError.UnknownModel or FaceError.CapabilityMissing or FaceError.LicenceNotAccepted);
+
     /// <summary>The answer to a failure. What was not expected says nothing of its cause; the log does.</summary>
     public static Problem From(Exception exception, string requestId) => exception switch
     {
         FaceException face => Create(StatusOf(face.Error), face.Error.ToWire(), face.Message, face.Remedy, requestId),
         HttpProblemException http => Create(http.Status, http.Code, http.Message, http.Remedy, requestId),
         BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } => Create(
-            StatusCodes.Status413PayloadTooLarge, "body_too_large", "The request body is larger than this server takes.", "Send fewer or smaller pictures, or raise FACECV_MAX_UPLOAD_SIZE.", requestId),
+            StatusCodes.Status413PayloadTooLarge, "body_too_large", "The request body is larger than this server takes.", "Send fewer or smaller pictures, or raise FACECV_MAX_UPLOAD_SIZE (FACECV_BATCH_MAX_BYTES for a batch, FACECV_JOB_MAX_BYTES for a job).", requestId),
         BadHttpRequestException bad => Create(
             bad.StatusCode, "bad_request", "The request is not well-formed or broke off.", "Check how the request is built; docs/api-usage.md has examples.", requestId),
         _ => Create(

@@ -16,7 +16,14 @@ internal static class MultipartUploadReader
     // Fields of DeepFace's service, which may hold a picture as base64 text.
     private static readonly string[] PictureTexts = ["img", "img1", "img2"];
 
-    public static async Task ReadAsync(HttpContext context, MediaTypeHeaderValue contentType, UploadLimits limits, UploadParts parts)
+    /// <summary>Reads a body.</summary>
+    /// <param name="context">The request.</param>
+    /// <param name="contentType">Its type, with the boundary.</param>
+    /// <param name="limits">Limits on pictures.</param>
+    /// <param name="parts">Where what was read goes.</param>
+    /// <param name="takeFile">Reads the file of a field instead of this, which takes files for pictures and into memory.</param>
+    public static async Task ReadAsync(
+        HttpContext context, MediaTypeHeaderValue contentType, UploadLimits limits, UploadParts parts, Func<string, Stream, Task>? takeFile = null)
     {
         var boundary = HeaderUtilities.RemoveQuotes(contentType.Boundary).Value;
         if (string.IsNullOrEmpty(boundary)) throw Malformed("its Content-Type names no boundary");
@@ -26,7 +33,7 @@ internal static class MultipartUploadReader
             for (var count = 0; await reader.ReadNextSectionAsync(context.RequestAborted) is { } section; count++)
             {
                 if (count == MostParts) throw Malformed($"it has more than {MostParts} parts");
-                await ReadPartAsync(context, section, limits, parts);
+                await ReadPartAsync(context, section, limits, parts, takeFile);
             }
         }
         catch (Exception exception) when (exception is InvalidDataException or IOException and not BadHttpRequestException)
@@ -35,12 +42,19 @@ internal static class MultipartUploadReader
         }
     }
 
-    private static async Task ReadPartAsync(HttpContext context, MultipartSection section, UploadLimits limits, UploadParts parts)
+    private static async Task ReadPartAsync(
+        HttpContext context, MultipartSection section, UploadLimits limits, UploadParts parts, Func<string, Stream, Task>? takeFile)
     {
         if (section.GetContentDispositionHeader() is not { } disposition || HeaderUtilities.RemoveQuotes(disposition.Name).Value is not { Length: > 0 } name)
             throw Malformed("a part has no field name");
         if (disposition.IsFileDisposition())
         {
+            if (takeFile is not null)
+            {
+                await takeFile(name, section.Body);
+                return;
+            }
+
             var bytes = await PooledBytes.ReadAsync(section.Body, limits.MaxFileBytes, () => limits.TooLarge(name), context.RequestAborted);
             context.Response.RegisterForDispose(bytes);
             var file = disposition.FileNameStar.HasValue ? disposition.FileNameStar : disposition.FileName;

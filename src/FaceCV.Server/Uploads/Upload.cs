@@ -20,7 +20,8 @@ public sealed class Upload
     private readonly UploadParts _parts;
     private readonly IQueryCollection _query;
 
-    private Upload(UploadParts parts, IQueryCollection query) => (_parts, _query) = (parts, query);
+    /// <summary>What was read by hand.</summary>
+    internal Upload(UploadParts parts, IQueryCollection query) => (_parts, _query) = (parts, query);
 
     /// <summary>Pictures, in order.</summary>
     public IReadOnlyList<UploadedFile> Files => _parts.Files;
@@ -88,6 +89,14 @@ public sealed class Upload
         }
 
         throw Invalid(field, "a list of texts");
+    }
+
+    /// <summary>Every field with its text, those of the query included.</summary>
+    internal IReadOnlyDictionary<string, string> Fields()
+    {
+        var fields = _query.ToDictionary(pair => pair.Key, pair => pair.Value.ToString(), StringComparer.Ordinal);
+        foreach (var (name, text) in _parts.Texts) fields[name] = text;
+        return fields;
     }
 
     /// <summary>Whether a field is there, empty or not.</summary>

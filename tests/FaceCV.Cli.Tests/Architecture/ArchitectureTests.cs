@@ -24,6 +24,7 @@ public sealed class ArchitectureTests
         ["Microsoft.Data.Sqlite"] = "FaceCV.Stores",
         ["Dapper"] = "FaceCV.Stores",
         ["Scalar.AspNetCore"] = "FaceCV.Server",
+        ["CsvHelper"] = "FaceCV.Server",
         ["Spectre.Console"] = "FaceCV.Cli",
         ["ScottPlot"] = "FaceCV.Cli",
     };

@@ -56,6 +56,11 @@ public sealed class SettingsReaderTests : IDisposable
             ["FACECV_KEEP_CROPS"] = false,
             ["FACECV_TEMPLATE_PACKS"] = "",
             ["FACECV_MIRROR_TEMPLATES"] = true,
+            ["FACECV_IMPORT_ROOT"] = null,
+            ["FACECV_JOB_MAX_BYTES"] = 4_294_967_296L,
+            ["FACECV_JOB_MAX_ITEMS"] = 100_000,
+            ["FACECV_JOB_UPLOAD_TIMEOUT_SECONDS"] = 3600,
+            ["FACECV_JOB_RETENTION_DAYS"] = 7,
         });
     }
 

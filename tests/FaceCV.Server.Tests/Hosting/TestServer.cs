@@ -14,24 +14,29 @@ namespace FaceCV.Server.Tests.Hosting;
 /// <summary>The real server on a free loopback port, with a data folder of its own that goes away afterwards.</summary>
 internal sealed class TestServer : IAsyncDisposable
 {
-    private readonly string _folder;
-    private readonly WebApplication _app;
+    private readonly string _folder = Directory.CreateTempSubdirectory("facecv-server-").FullName;
+    private readonly Func<FaceCvSettings, FaceCvSettings>? _change;
+    private readonly Action<IServiceCollection>? _replace;
+    private WebApplication _app = null!;
 
-    private TestServer(string folder, WebApplication app)
-    {
-        _folder = folder;
-        _app = app;
-        Client = new HttpClient { BaseAddress = new Uri(app.Urls.First()) };
-    }
+    private TestServer(Func<FaceCvSettings, FaceCvSettings>? change, Action<IServiceCollection>? replace) => (_change, _replace) = (change, replace);
 
-    public HttpClient Client { get; }
+    public HttpClient Client { get; private set; } = null!;
+
+    /// <summary>The data folder.</summary>
+    public string Folder => _folder;
 
     public IServiceProvider Services => _app.Services;
 
-    /// <summary>A server whose pictures are texts, see <see cref="FakeAnalyser"/>; <paramref name="analyser"/> may wrap it.</summary>
+    /// <summary>
+    /// A server whose pictures are texts, see <see cref="FakeAnalyser"/>; <paramref name="analyser"/> may wrap it, and
+    /// <paramref name="replace"/> register more services that take the place of the program's own.
+    /// </summary>
     public static Task<TestServer> WithFakeFacesAsync(
-        Func<FaceCvSettings, FaceCvSettings>? change = null, Func<IFaceAnalyser, IFaceAnalyser>? analyser = null) => StartAsync(change, services =>
+        Func<FaceCvSettings, FaceCvSettings>? change = null, Func<IFaceAnalyser, IFaceAnalyser>? analyser = null, Action<IServiceCollection>? replace = null) =>
+        StartAsync(change, services =>
         {
+            replace?.Invoke(services);
             var fake = new FakeAnalyser();
             services.AddSingleton<IRecogniserCatalogue>(fake);
             services.AddSingleton(analyser?.Invoke(fake) ?? fake);
@@ -48,15 +53,29 @@ internal sealed class TestServer : IAsyncDisposable
 
     private static async Task<TestServer> StartAsync(Func<FaceCvSettings, FaceCvSettings>? change, Action<IServiceCollection>? replace)
     {
-        var folder = Directory.CreateTempSubdirectory("facecv-server-").FullName;
+        var server = new TestServer(change, replace);
+        await server.StartAsync();
+        return server;
+    }
+
+    /// <summary>Ends the server and starts another over the same data.</summary>
+    public async Task RestartAsync()
+    {
+        Client.Dispose();
+        await _app.DisposeAsync();
+        await StartAsync();
+    }
+
+    private async Task StartAsync()
+    {
         var settings = new FaceCvSettings
         {
             Server = new ServerSettings { Port = 0, LogLevel = Microsoft.Extensions.Logging.LogLevel.None },
-            Storage = new StorageSettings { DataDir = folder },
+            Storage = new StorageSettings { DataDir = _folder },
         };
-        var app = FaceCvHost.Create(change?.Invoke(settings) ?? settings, replace);
-        await app.StartAsync(TestContext.Current.CancellationToken);
-        return new TestServer(folder, app);
+        _app = FaceCvHost.Create(_change?.Invoke(settings) ?? settings, _replace);
+        await _app.StartAsync(TestContext.Current.CancellationToken);
+        Client = new HttpClient { BaseAddress = new Uri(_app.Urls.First()) };
     }
 
     /// <summary>Stops the server as Ctrl+C does; running requests are finished.</summary>
@@ -72,9 +91,10 @@ internal sealed class TestServer : IAsyncDisposable
 
     public Task<Answer> DeleteAsync(string path) => SendAsync(HttpMethod.Delete, path, null);
 
-    public async Task<Answer> SendAsync(HttpMethod method, string path, HttpContent? content)
+    public async Task<Answer> SendAsync(HttpMethod method, string path, HttpContent? content, params (string Name, string Value)[] headers)
     {
         using var request = new HttpRequestMessage(method, path) { Content = content };
+        foreach (var (name, value) in headers) request.Headers.Add(name, value);
         using var response = await Client.SendAsync(request, TestContext.Current.CancellationToken);
         var bytes = await response.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken);
         return new Answer((int)response.StatusCode, response.Content.Headers.ContentType?.MediaType, bytes, response.Headers);

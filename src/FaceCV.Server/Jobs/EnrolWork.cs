@@ -1,0 +1,88 @@
+using System.Text.Json.Nodes;
+using FaceCV.Core.Errors;
+using FaceCV.Core.Jobs;
+using FaceCV.Core.Recognition;
+using FaceCV.Server.Configuration;
+using FaceCV.Server.Import;
+using FaceCV.Server.Inference;
+
+namespace FaceCV.Server.Jobs;
+
+/// <summary>Jobs that enrol the pictures of an archive, or of a folder below the import root. An item is a picture.</summary>
+internal sealed class EnrolWork(
+    FaceCvSettings settings, ImportRoot root, PictureEnrolment enrolment, JobFiles files, AnalysisFields analysis, IRecogniserCatalogue recognisers, TimeProvider time)
+    : IJobWork
+{
+    /// <summary>Name of the kind.</summary>
+    public const string Name = "enrol";
+
+    private const string Enrolled = "enrolled", Duplicate = "duplicate", Skipped = "skipped";
+    private const string Directory = "directory", Pack = "model_name", Quality = "quality_threshold";
+
+    /// <inheritdoc/>
+    public string Kind => Name;
+
+    /// <inheritdoc/>
+    public IReadOnlyList<string> Outcomes { get; } = [Enrolled, Duplicate, Skipped, JobOutcome.RefusedWord];
+
+    /// <inheritdoc/>
+    public async Task<JobPlan> PlanAsync(JobSubmission submission, CancellationToken cancellationToken)
+    {
+        var directory = submission.Fields.Text(Directory);
+        if (directory is null == submission.Body.ArchiveHash is null)
+            throw new FaceException(FaceError.MissingField, "A job needs either a zip archive 'file' or a 'directory'.", "Send one of them.");
+        var options = new JsonObject
+        {
+            ["source"] = directory is null ? "archive" : "directory",
+            [Directory] = directory,
+            [Pack] = recognisers.Find(analysis.Pack(submission.Fields)).Pack,
+            [Quality] = submission.Fields.Number(Quality, 0, 1),
+        };
+        using var pictures = Open(submission.Id, directory, list: true);
+        var plan = await PicturePlan.MakeAsync(pictures, submission.Body.Manifest, settings, cancellationToken);
+        var now = time.GetUtcNow();
+        return new JobPlan(options, [.. plan.Select((picture, number) => EnrolItem.Of(number, picture, now))]);
+    }
+
+    /// <inheritdoc/>
+    public Task<IJobRun> OpenAsync(Job job, CancellationToken cancellationToken)
+    {
+        var terms = new EnrolmentTerms((string)job.Options[Pack]!, (float?)job.Options[Quality]);
+        recognisers.Find(terms.Pack);
+        return Task.FromResult<IJobRun>(new Run(job, Open(job.Id, (string?)job.Options[Directory], list: false), enrolment, terms));
+    }
+
+    private IPictures Open(JobId id, string? directory, bool list) => directory is null
+        ? new ZipPictures(files.PathOf(id), settings)
+        : new FolderPictures(root.Folder(directory), root, settings.Images, list);
+
+    private sealed class Run(Job job, IPictures pictures, PictureEnrolment enrolment, EnrolmentTerms terms) : IJobRun
+    {
+        // One person's pictures in order, so that the first of them decides who it is.
+        public string? LaneOf(JobItem item) => EnrolItem.Picture(item).Name?.Trim();
+
+        public async Task<JobOutcome> DoAsync(JobItem item, CancellationToken cancellationToken)
+        {
+            var picture = EnrolItem.Picture(item);
+            try
+            {
+                var result = await enrolment.EnrolAsync(pictures, picture, terms, cancellationToken);
+                return new JobOutcome(IsOld(result, picture) ? Duplicate : Enrolled, EnrolItem.Result(result));
+            }
+            catch (FaceException exception) when (exception.Error == FaceError.FaceQualityTooLow)
+            {
+                return JobOutcome.Refused(exception) with { Word = Skipped };
+            }
+        }
+
+        public ValueTask DisposeAsync()
+        {
+            pictures.Dispose();
+            return ValueTask.CompletedTask;
+        }
+
+        // What this job itself enrolled before the program ended is no duplicate.
+        private bool IsOld(EnrolmentResult result, PlannedPicture picture) =>
+            result.Duplicate && !result.Faces.All(face => face.CreatedAt >= job.CreatedAt && face.Source == PersonInput.Source(picture.File));
+    }
+}

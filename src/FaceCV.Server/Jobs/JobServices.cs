@@ -1,0 +1,15 @@
+using FaceCV.Server.Import;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace FaceCV.Server.Jobs;
+
+/// <summary>Registers jobs and their kinds of work.</summary>
+internal static class JobServices
+{
+    public static IServiceCollection AddJobs(this IServiceCollection services) => services
+        .AddSingleton<JobFiles>()
+        .AddSingleton<JobItems>()
+        .AddSingleton<JobQueue>()
+        .AddSingleton<PictureEnrolment>()
+        .AddSingleton<IJobWork, EnrolWork>();
+}
