@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text.Json.Nodes;
 using FaceCV.Cli.Images;
 using FaceCV.Core.Recognition;
+using FaceCV.Server.Import;
 
 namespace FaceCV.Cli.Commands;
 
@@ -33,7 +34,7 @@ internal static class EnrolCommand
                 Image = default, Gate = parsed.GetValue(gate), ExternalId = parsed.GetValue(externalId), Metadata = Metadata(parsed.GetValue(metadata)),
             };
             var people = parsed.GetValue(folder) is { } root
-                ? ImageFiles.OfPeople(root, context.Settings.Images)
+                ? ImageFiles.OfPeople(root, context.Settings.Images, context.Settings.Jobs.ImportDirectory is null ? null : context.Get<ImportRoot>())
                 : [new PersonFolder(parsed.GetValue(name)!, parsed.GetValue(images)!)];
             return new FolderEnrolment(context, template, people).RunAsync(cancellationToken);
         });

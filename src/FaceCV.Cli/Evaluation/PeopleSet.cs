@@ -20,7 +20,7 @@ internal sealed record PeopleSet(int People, EmbeddedSet Embedded, IReadOnlyList
     public static async Task<PeopleSet> ReadAsync(
         CliContext context, string folder, Mirroring mirroring, int? enrolledPerPerson, Fusion? fusion, CancellationToken cancellationToken)
     {
-        var people = ImageFiles.OfPeople(folder, context.Settings.Images);
+        var people = ImageFiles.OfPeople(folder, context.Settings.Images, root: null);
         (string Person, string File, int Number)[] images = [.. people.SelectMany(person => person.Files.Select((file, index) => (person.Name, file, index + 1)))];
         var set = await SetEmbedder.RunAsync(
             context, [.. images.Select(image => image.File)], mirroring, index => !(images[index].Number > enrolledPerPerson), fusion, cancellationToken);

@@ -1,5 +1,6 @@
 using FaceCV.Core.Errors;
 using FaceCV.Server.Configuration;
+using FaceCV.Server.Import;
 
 namespace FaceCV.Cli.Images;
 
@@ -32,15 +33,20 @@ internal static class ImageFiles
     }
 
     /// <summary>The image files of a folder of people: each sub-folder is a person, named as the folder.</summary>
-    /// <exception cref="FaceException">There is no such folder, or nobody in it.</exception>
-    public static IReadOnlyList<PersonFolder> OfPeople(string folder, ImageSettings settings)
+    /// <param name="folder">The folder.</param>
+    /// <param name="settings">Which files are images.</param>
+    /// <param name="root">Where the folder and every image have to lie below; null is anywhere.</param>
+    /// <exception cref="FaceException">There is no such folder, or nobody in it, or something does not lie below the root.</exception>
+    public static IReadOnlyList<PersonFolder> OfPeople(string folder, ImageSettings settings, ImportRoot? root)
     {
+        root?.Folder(Path.GetFullPath(folder));
         if (!Directory.Exists(folder)) throw new FaceException(FaceError.InvalidArgument, $"There is no folder '{folder}'.", "Check the path.");
         var people = Directory.EnumerateDirectories(folder)
             .Select(person => new PersonFolder(Path.GetFileName(person), ImagesIn(person, settings)))
             .Where(person => person.Files.Count > 0)
             .OrderBy(person => person.Name, StringComparer.Ordinal)
             .ToArray();
+        foreach (var file in people.SelectMany(person => person.Files)) root?.File(Path.GetFullPath(file));
         if (people.Length > 0) return people;
         throw new FaceException(
             FaceError.InvalidArgument,

@@ -4,6 +4,7 @@ using FaceCV.Server.Batch;
 using FaceCV.Server.Configuration;
 using FaceCV.Server.DeepFace;
 using FaceCV.Server.Health;
+using FaceCV.Server.Import;
 using FaceCV.Server.Inference;
 using FaceCV.Server.InsightFace;
 using FaceCV.Server.Jobs;
@@ -56,6 +57,7 @@ public static class FaceCvHost
         app.MapSystemHealth();
         app.MapPeople();
         app.MapJobs(settings.Jobs);
+        app.MapOffline(settings.Server);
         app.MapOpenApi("/openapi.json");
         app.MapScalarApiReference("/docs", page => page.WithTitle("FaceCV API").WithOpenApiRoutePattern("/openapi.json"));
         return app;

@@ -85,6 +85,32 @@ public sealed class EnrolCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Enrol_FolderWithImportRoot_HasToLieBelowIt()
+    {
+        _cli.Picture("root/people/ann/1.bmp", "ann/1");
+        _cli.Picture("elsewhere/bob/1.bmp", "bob/1");
+        _cli["FACECV_IMPORT_ROOT"] = _cli.PathOf("root");
+
+        var outside = await _cli.RunAsync("enrol", "--folder", _cli.PathOf("elsewhere"), "--json");
+        var inside = await _cli.RunAsync("enrol", "--folder", _cli.PathOf("root/../root/people"), "--json");
+
+        outside.Code.ShouldBe(ExitCode.BadInput);
+        outside.Json.GetProperty("error").GetProperty("code").GetString().ShouldBe("folder_not_allowed");
+        inside.Code.ShouldBe(0, inside.Error);
+    }
+
+    [Fact]
+    public async Task Enrol_FolderWithLinkOutOfImportRoot_IsRefused()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "makes symbolic links");
+        _cli.Picture("root/people/ann/1.bmp", "ann/1");
+        File.CreateSymbolicLink(_cli.PathOf("root/people/ann/2.bmp"), _cli.Picture("elsewhere/2.bmp", "bob/1"));
+        _cli["FACECV_IMPORT_ROOT"] = _cli.PathOf("root");
+
+        (await _cli.RunAsync("enrol", "--folder", _cli.PathOf("root/people"))).Code.ShouldBe(ExitCode.BadInput);
+    }
+
+    [Fact]
     public async Task Enrol_StoreThatCannotBeOpened_EndsTheRunWithFive()
     {
         _cli["FACECV_DB_CONNECTION_STRING"] = _cli.Write("file", [1]) + "/below.db";

@@ -67,6 +67,15 @@ internal sealed class CliProcess : IDisposable
         return await EndAsync(process);
     }
 
+    /// <summary>Starts the server on a free port and waits until it answers.</summary>
+    public async Task<ServerProcess> ServeAsync()
+    {
+        var process = Start(Dotnet, [Program, "serve", "--port", "0"]);
+        while (await process.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken) is { } line)
+            if (line.IndexOf("http://", StringComparison.Ordinal) is >= 0 and var start) return new ServerProcess(process, new Uri(line[start..].Trim()));
+        throw new InvalidOperationException($"The server ended: {await process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken)}");
+    }
+
     public void Dispose() => Directory.Delete(_root, recursive: true);
 
     // The one that runs the tests need not be on the PATH that a test sets.

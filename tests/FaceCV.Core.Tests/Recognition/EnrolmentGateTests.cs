@@ -62,6 +62,16 @@ public sealed class EnrolmentGateTests
     }
 
     [Fact]
+    public void OfQuality_SomeSuffice_KeepsThoseInOrder()
+    {
+        var (good, poor, unknown) = (Face(90) with { Quality = new FaceQuality(0.7f, 1, 1, 1, 1, 1) }, Face(80) with { Quality = new FaceQuality(0.69f, 1, 1, 1, 1, 1) }, Face(70) with { Quality = null });
+
+        EnrolmentGate.OfQuality([poor, good, unknown], 0.7f).ShouldBe([good]);
+        EnrolmentGate.OfQuality([good, poor, unknown], 0).ShouldBe([good, poor, unknown]);
+        Should.Throw<FaceException>(() => EnrolmentGate.OfQuality([poor, unknown], 0.7f)).Error.ShouldBe(FaceError.FaceQualityTooLow);
+    }
+
+    [Fact]
     public void Limits_Strict_NowhereLooserThanNormal()
     {
         var (normal, strict) = (GateLimits.Normal, GateLimits.Strict);

@@ -37,6 +37,17 @@ internal static class JobClient
         }
     }
 
+    /// <summary>Archives that lie in the data folder.</summary>
+    public static string[] Archives(this TestServer server) => Directory.GetFiles(Path.Combine(server.Folder, "jobs"), "*.zip");
+
+    /// <summary>Waits until no archive is left, which is shortly after the answer that says so.</summary>
+    public static async Task ArchivesAreGoneAsync(this TestServer server)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        patience.CancelAfter(Patience);
+        while (server.Archives().Length > 0) await Task.Delay(20, patience.Token);
+    }
+
     /// <summary>Each item of a job as path, outcome and code.</summary>
     public static async Task<(string Item, string Outcome, string? Code)[]> ItemsOfAsync(this TestServer server, string id, string query = "")
     {

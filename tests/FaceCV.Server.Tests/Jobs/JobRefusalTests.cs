@@ -18,7 +18,7 @@ public sealed class JobRefusalTests : IAsyncLifetime
     public async ValueTask DisposeAsync()
     {
         (await _server.GetAsync(JobClient.Root)).Json.GetProperty("total").GetInt32().ShouldBe(0);
-        Directory.GetFiles(Path.Combine(_server.Folder, "jobs"), "*.zip").ShouldBeEmpty();
+        await _server.ArchivesAreGoneAsync();
         await _server.DisposeAsync();
     }
 

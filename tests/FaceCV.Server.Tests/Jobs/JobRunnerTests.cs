@@ -9,8 +9,6 @@ namespace FaceCV.Server.Tests.Jobs;
 /// <summary>How jobs go on, stop and fail.</summary>
 public sealed class JobRunnerTests
 {
-    private static string[] Waiting(TestServer server) => Directory.GetFiles(Path.Combine(server.Folder, "jobs"), "*.zip");
-
     [Fact]
     public async Task Run_ServerEndsInTheMiddle_GoesOnAndEnrolsNothingTwice()
     {
@@ -32,7 +30,7 @@ public sealed class JobRunnerTests
         var people = await server.PeopleAsync();
         people.Length.ShouldBe(12);
         people.ShouldAllBe(person => person.Faces == 2);
-        Waiting(server).ShouldBeEmpty();
+        await server.ArchivesAreGoneAsync();
     }
 
     [Fact]
@@ -68,7 +66,7 @@ public sealed class JobRunnerTests
         cancelled.Json.GetProperty("rate").ValueKind.ShouldBe(JsonValueKind.Null);
         (await server.ItemsOfAsync(id)).Count(item => item.Outcome == "pending").ShouldBe(5);
         (await server.PeopleAsync()).Length.ShouldBe(3);
-        Waiting(server).ShouldBeEmpty();
+        await server.ArchivesAreGoneAsync();
         (await server.PostAsync($"{JobClient.Root}/{id}/cancel")).ShouldBeProblem(409, "conflict");
         (await server.DeleteAsync($"{JobClient.Root}/{id}")).Status.ShouldBe(204);
     }
@@ -83,7 +81,7 @@ public sealed class JobRunnerTests
         await server.WaitForAsync(first, job => job.GetProperty("state").GetString() == "running");
 
         var cancelled = await server.PostAsync($"{JobClient.Root}/{second}/cancel");
-        Waiting(server).Length.ShouldBe(1);
+        server.Archives().Length.ShouldBe(1);
         gate.Open();
         await server.EndOfAsync(first);
 
@@ -139,6 +137,6 @@ public sealed class JobRunnerTests
         await server.RestartAsync();
         await server.EndOfAsync(await server.SubmitAsync(("file", Archives.Pictures(("bob/1.jpg", "bob")))));
 
-        Waiting(server).ShouldBeEmpty();
+        await server.ArchivesAreGoneAsync();
     }
 }

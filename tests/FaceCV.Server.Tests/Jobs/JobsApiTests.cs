@@ -33,7 +33,7 @@ public sealed class JobsApiTests : IAsyncLifetime
             ("bob/broken.jpg", "refused", "invalid_image"), ("bob/copy.png", "duplicate", null), ("loose.jpg", "refused", "missing_field"),
         ]);
         (await _server.PeopleAsync()).ShouldBe([("ann", 2), ("bob", 1)]);
-        Directory.GetFiles(Path.Combine(_server.Folder, "jobs"), "*.zip").ShouldBeEmpty();
+        await _server.ArchivesAreGoneAsync();
     }
 
     [Fact]
