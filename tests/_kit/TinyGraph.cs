@@ -3,7 +3,7 @@ using Google.Protobuf;
 
 namespace FaceCV.TestKit;
 
-/// <summary>Builds small ONNX graphs in code. Tensor names are the caller's; weights are reproducible from the seed.</summary>
+/// <summary>Builds small ONNX graphs in code. Tensor names are the caller's, a side of 0 is any; weights are reproducible from the seed.</summary>
 public sealed class TinyGraph
 {
     private readonly ModelProto _model = new() { IrVersion = 7, Graph = new GraphProto { Name = "tiny" } };
@@ -79,7 +79,7 @@ public sealed class TinyGraph
     private static ValueInfoProto Value(string name, long[] shape)
     {
         var dimensions = new TensorShapeProto();
-        foreach (var side in shape) dimensions.Dim.Add(new TensorShapeProto.Types.Dimension { DimValue = side });
+        foreach (var side in shape) dimensions.Dim.Add(side > 0 ? new TensorShapeProto.Types.Dimension { DimValue = side } : new TensorShapeProto.Types.Dimension());
         var tensor = new TypeProto.Types.TensorType { ElemType = FloatTensor.DataType, Shape = dimensions };
         return new ValueInfoProto { Name = name, Type = new TypeProto { TensorType = tensor } };
     }

@@ -20,7 +20,12 @@ internal sealed record PackView(
             model.Name, Word(model.Task), model.File, model.Sha256, model.Task == ModelTask.Embedding ? status.Manifest.IdOf(model).Value : null))]);
 
     /// <summary>A task in words.</summary>
-    public static string Word(ModelTask task) => task == ModelTask.PresentationAttack ? "presentation attack" : task.ToString().ToLowerInvariant();
+    public static string Word(ModelTask task) => task switch
+    {
+        ModelTask.PresentationAttack => "presentation attack",
+        ModelTask.DetectionRefinement => "detection refinement",
+        _ => task.ToString().ToLowerInvariant(),
+    };
 }
 
 /// <summary>A model of a pack as <c>--json</c> shows it.</summary>

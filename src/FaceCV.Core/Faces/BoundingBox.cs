@@ -22,12 +22,13 @@ public readonly record struct BoundingBox(float X, float Y, float Width, float H
     /// <summary>Intersection over union with another box, 0..1; 0 when both are empty.</summary>
     public float IntersectionOverUnion(BoundingBox other)
     {
-        var width = MathF.Min(Right, other.Right) - MathF.Max(X, other.X);
-        var height = MathF.Min(Bottom, other.Bottom) - MathF.Max(Y, other.Y);
-        if (width <= 0 || height <= 0) return 0;
-        var intersection = width * height;
-        return intersection / (Area + other.Area - intersection);
+        var intersection = Intersection(other);
+        return intersection > 0 ? intersection / (Area + other.Area - intersection) : 0;
     }
+
+    /// <summary>Area common with another box, square pixels.</summary>
+    public float Intersection(BoundingBox other) =>
+        MathF.Max(0, MathF.Min(Right, other.Right) - MathF.Max(X, other.X)) * MathF.Max(0, MathF.Min(Bottom, other.Bottom) - MathF.Max(Y, other.Y));
 
     /// <summary>The part of the box inside an image of the given size.</summary>
     public BoundingBox ClipTo(int imageWidth, int imageHeight) => FromCorners(

@@ -27,15 +27,15 @@ internal sealed partial class WarmStart(
         var pack = packs.Get(active.Name);
         Warm(pack, ModelTask.Landmarks, ModelTask.Embedding);
         if (options.DefaultDetector is { } detector && catalogue.StatusOf(detector).State != PackState.Installed) PackMissing(logger, detector);
-        else Warm(packs.Detecting(null, pack), ModelTask.Detection);
+        else Warm(packs.Detecting(null, pack), ModelTask.Detection, ModelTask.DetectionRefinement);
         Ready(logger, active.Name, index.Count, pool.Snapshot().FirstOrDefault()?.ExecutionProvider ?? "none");
     }
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    private void Warm(InstalledPack pack, params IEnumerable<ModelTask> tasks)
+    private void Warm(InstalledPack pack, params ModelTask[] tasks)
     {
-        foreach (var model in tasks.Select(pack.Manifest.Find).OfType<ModelEntry>()) pool.Lease(pack, model).Dispose();
+        foreach (var model in pack.Manifest.Models.Where(model => tasks.Contains(model.Task))) pool.Lease(pack, model).Dispose();
     }
 
     [LoggerMessage(1020, LogLevel.Information, "Model pack {Pack} is loaded on {Provider}, {Templates} templates are indexed")]

@@ -22,7 +22,7 @@ public sealed class BlazeFaceDetector : IFaceDetector
         if (input.Width != input.Height)
             throw new InvalidDataException($"BlazeFace model '{model.Name}' has an input of {input.Width}x{input.Height}; it must be square.");
         _session = session;
-        DefaultThreshold = model.Parameter("detectionThreshold", 0.5f);
+        DefaultThreshold = model.Parameter("detectionThreshold", 0.65f);
         NmsThreshold = model.Parameter("nmsThreshold", 0.3f);
     }
 

@@ -51,13 +51,10 @@ public static class FaceFinder
         foreach (var large in padded)
         {
             var box = large.Box.ClipTo((int)whole.Width, (int)whole.Height);
-            var replaced = faces.RemoveAll(face => box.Area > LargerBy * face.Box.Area && Common(box, face.Box) > InsideShare * face.Box.Area);
+            var replaced = faces.RemoveAll(face => box.Area > LargerBy * face.Box.Area && box.Intersection(face.Box) > InsideShare * face.Box.Area);
             if (nothingYet || replaced > 0) faces.Add(large);
         }
     }
-
-    private static float Common(BoundingBox a, BoundingBox b) =>
-        MathF.Max(0, MathF.Min(a.Right, b.Right) - MathF.Max(a.X, b.X)) * MathF.Max(0, MathF.Min(a.Bottom, b.Bottom) - MathF.Max(a.Y, b.Y));
 
     private static BoundingBox Pad(BoundingBox whole) => new(
         -whole.Width * FramePadding, -whole.Height * FramePadding, whole.Width * (1 + (2 * FramePadding)), whole.Height * (1 + (2 * FramePadding)));

@@ -3,7 +3,7 @@ using FaceCV.Vision.Imaging;
 
 namespace FaceCV.Vision.Detection;
 
-/// <summary>Finds faces in one part of a picture with one run of a network. Safe for parallel use.</summary>
+/// <summary>Finds faces in one part of a picture. Safe for parallel use.</summary>
 public interface IFaceDetector
 {
     /// <summary>The detector's own default threshold, from its manifest.</summary>

@@ -7,7 +7,7 @@ namespace FaceCV.Vision.Detection;
 /// <param name="Box">Box; in the coordinates of whoever made it, image pixels once it left a detector.</param>
 /// <param name="Score">Face score, 0..1.</param>
 /// <param name="Landmarks">Five points, when the detector finds them.</param>
-public readonly record struct RawDetection(BoundingBox Box, float Score, FaceLandmarks5? Landmarks)
+public readonly record struct RawDetection(BoundingBox Box, float Score, FaceLandmarks5? Landmarks) : IScoredBox
 {
     /// <summary>The detection moved from the unit square of a region to image pixels.</summary>
     internal RawDetection MapTo(BoundingBox region)

@@ -11,6 +11,7 @@ internal static partial class ModelEntryValidator
     public static readonly FrozenDictionary<ModelTask, string[]> Decoders = new Dictionary<ModelTask, string[]>
     {
         [ModelTask.Detection] = [.. Detection.FaceDetectors.Names],
+        [ModelTask.DetectionRefinement] = ["mtcnn"],
         [ModelTask.Landmarks] = ["landmarks68"],
         [ModelTask.Embedding] = ["embedding"],
         [ModelTask.Age] = ["ssrnet", "years"],

@@ -12,6 +12,9 @@ public enum ModelTask
     /// <summary>Finds faces.</summary>
     Detection,
 
+    /// <summary>Judges and moves what the detection model of its pack proposes.</summary>
+    DetectionRefinement,
+
     /// <summary>Finds landmarks in a face box.</summary>
     Landmarks,
 
@@ -142,7 +145,7 @@ public sealed record ModelEntry
     /// <summary>How the picture is cut for it.</summary>
     public required CropRule Crop { get; init; }
 
-    /// <summary>Names the decoder of its outputs: ultraface, scrfd, yunet, blazeface, ssd, landmarks68, embedding, softmax, pose_bins, ssrnet, years (see the schema).</summary>
+    /// <summary>Names the decoder of its outputs: ultraface, scrfd, yunet, blazeface, mtcnn, ssd, landmarks68, embedding, softmax, pose_bins, ssrnet, years (see the schema).</summary>
     public required string Decoder { get; init; }
 
     /// <summary>Output names in the order the decoder reads them.</summary>

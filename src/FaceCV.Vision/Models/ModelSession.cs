@@ -42,12 +42,23 @@ public sealed class ModelSession : IDisposable
     /// <summary>Rents buffers for one run; dispose to give them back.</summary>
     public ModelRun Rent() => _idle.TryTake(out var run) ? run : new ModelRun(this, Model.Input.Shape, _outputShapes);
 
+    /// <summary>Makes buffers for a run on an input of another shape, for networks that take several; dispose to free them.</summary>
+    /// <param name="shape">Shape in the graph's layout.</param>
+    public ShapedRun Rent(IReadOnlyList<int> shape) => new(this, shape);
+
     internal void Run(ModelRun run)
     {
         var start = Stopwatch.GetTimestamp();
         _session.Run(_runOptions, _inputNames, run.Inputs, _outputNames, run.Outputs);
-        Interlocked.Add(ref _runTicks, Stopwatch.GetTimestamp() - start);
-        Interlocked.Increment(ref _runs);
+        Count(start);
+    }
+
+    internal IDisposableReadOnlyCollection<OrtValue> Run(OrtValue input)
+    {
+        var start = Stopwatch.GetTimestamp();
+        var outputs = _session.Run(_runOptions, _inputNames, [input], _outputNames);
+        Count(start);
+        return outputs;
     }
 
     internal void Return(ModelRun run) => _idle.Add(run);
@@ -58,6 +69,12 @@ public sealed class ModelSession : IDisposable
         while (_idle.TryTake(out var run)) run.Free();
         _runOptions.Dispose();
         _session.Dispose();
+    }
+
+    private void Count(long start)
+    {
+        Interlocked.Add(ref _runTicks, Stopwatch.GetTimestamp() - start);
+        Interlocked.Increment(ref _runs);
     }
 
     private static void CheckNames(InferenceSession session, ModelEntry model)

@@ -10,13 +10,16 @@ internal static class SessionFactory
     public const string ExecutionProvider = "CPU";
 
     /// <summary>Session settings. Reasons and measurements are in docs/design/model-packs.md.</summary>
-    public static SessionOptions CreateOptions(int intraOpThreads)
+    /// <param name="intraOpThreads">Threads of one run.</param>
+    /// <param name="manyShapes">Whether inputs have many shapes, for each of which a plan of its memory would else be kept for good.</param>
+    public static SessionOptions CreateOptions(int intraOpThreads, bool manyShapes = false)
     {
         var options = new SessionOptions
         {
             IntraOpNumThreads = intraOpThreads,
             InterOpNumThreads = 1,
             ExecutionMode = ExecutionMode.ORT_SEQUENTIAL,
+            EnableMemoryPattern = !manyShapes,
             GraphOptimizationLevel = GraphOptimizationLevel.ORT_ENABLE_ALL,
             LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR,
         };
@@ -34,7 +37,7 @@ internal static class SessionFactory
         InferenceSession? session = null;
         try
         {
-            using var settings = CreateOptions(options.IntraOpThreads);
+            using var settings = CreateOptions(options.IntraOpThreads, manyShapes: model.Decoder == "mtcnn");
             session = new InferenceSession(pack.PathOf(model), settings);
             return new ModelSession(session, model, ExecutionProvider);
         }

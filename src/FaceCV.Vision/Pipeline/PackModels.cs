@@ -44,7 +44,9 @@ internal sealed class PackModels : IDisposable
     public IReadOnlyList<string> Used => [.. _leases.Select(lease => lease.Name).Distinct(StringComparer.Ordinal)];
 
     /// <summary>The detector.</summary>
-    public IFaceDetector Detector() => FaceDetectors.Create(Lease(DetectorPack, DetectorEntry).Session);
+    public IFaceDetector Detector() => FaceDetectors.Create(
+        Lease(DetectorPack, DetectorEntry).Session,
+        [.. DetectorPack.Manifest.Models.Where(model => model.Task == ModelTask.DetectionRefinement).Select(model => Lease(DetectorPack, model).Session)]);
 
     /// <summary>The landmark network, or null.</summary>
     public LandmarkFinder? Landmarks() => Find(ModelTask.Landmarks) is { } session ? new LandmarkFinder(session) : null;

@@ -16,6 +16,16 @@ public sealed class NonMaxSuppressionTests
         detections.Select(d => d.Score).ShouldBe([0.9f, 0.6f]);
     }
 
+    [Fact]
+    public void Apply_OfSmaller_DropsABoxInsideAnother()
+    {
+        List<RawDetection> detections = [new(new BoundingBox(2, 2, 4, 4), 0.7f, null), new(new BoundingBox(0, 0, 10, 10), 0.9f, null)];
+        NonMaxSuppression.Apply(detections, 0.4f);
+        detections.Count.ShouldBe(2);
+        NonMaxSuppression.Apply(detections, 0.4f, ofSmaller: true);
+        detections.ShouldHaveSingleItem().Score.ShouldBe(0.9f);
+    }
+
     [Theory]
     [InlineData(1)]
     [InlineData(2)]
