@@ -43,6 +43,7 @@ public static class FaceCvServices
         services.TryAddSingleton<SessionPool>();
         services.TryAddSingleton<FacePipeline>();
         services.TryAddSingleton<IFaceAnalyser>(provider => provider.GetRequiredService<FacePipeline>());
+        services.TryAddSingleton<ICropEmbedder>(provider => provider.GetRequiredService<FacePipeline>());
         services.TryAddSingleton<IRecogniserCatalogue, RecogniserCatalogue>();
         return services;
     }

@@ -11,5 +11,6 @@ internal static class JobServices
         .AddSingleton<JobItems>()
         .AddSingleton<JobQueue>()
         .AddSingleton<PictureEnrolment>()
-        .AddSingleton<IJobWork, EnrolWork>();
+        .AddSingleton<IJobWork, EnrolWork>()
+        .AddSingleton<IJobWork, ReembedWork>();
 }

@@ -19,15 +19,17 @@ public static class JobsApi
     public static void MapJobs(this IEndpointRouteBuilder routes, JobSettings settings)
     {
         var group = routes.MapGroup("/api/v1/jobs").WithTags("Jobs").WithProblems();
-        group.MapPost("/", SubmitAsync).WithName("SubmitJob").WithSummary("Queue many pictures for enrolment: a zip archive, or a folder of the server")
+        group.MapPost("/", SubmitAsync).WithName("SubmitJob").WithSummary("Queue work on many pictures: enrol a zip archive or a folder of the server, or make templates by another pack")
             .WithDescription("An Idempotency-Key header makes it safe to send again: the same request under the same key answers the same job with 200, another request 409. The archive may also be the whole body, as application/zip.")
             .Reads(
-                new("kind", FieldKind.Text, "Kind of job. Default enrol."),
+                new("kind", FieldKind.Text, "enrol, or reembed: give every enrolled face a template of the pack model_name, made of its kept crop, and select that pack when all have one. Default enrol."),
                 new("file", FieldKind.File, "A zip archive: one folder a person, named as the person, or pictures with a manifest.csv."),
                 new("directory", FieldKind.Text, "In place of an archive: a folder of the server, below FACECV_IMPORT_ROOT."),
                 new("manifest", FieldKind.File, "CSV in UTF-8 with a header: file, name and, if wanted, external_id; other columns become metadata. Default: the manifest.csv that lies with the pictures."),
                 new("quality_threshold", FieldKind.Number, "Least quality of a face, 0 to 1; others are skipped. Default: only the enrolment gate."),
-                new("model_name", FieldKind.Text, "Model pack to use. Default: the selected pack."))
+                new("model_name", FieldKind.Text, "Model pack to use; reembed needs it. Default: the selected pack."),
+                new("select", FieldKind.Flag, "Of reembed: select the pack at the end. Default true."),
+                new("allow_missing", FieldKind.Flag, "Of reembed: select it even if faces without a crop will not be found by it. Default false."))
             .WithRequestTimeout(TimeSpan.FromSeconds(settings.UploadTimeoutSeconds));
         group.MapGet("/", ListAsync).WithName("ListJobs").WithSummary("Jobs, newest first");
         group.MapGet("/{job_id}", GetAsync).WithName("GetJob").WithSummary("One job with its progress");

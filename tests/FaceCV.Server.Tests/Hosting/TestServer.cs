@@ -39,6 +39,7 @@ internal sealed class TestServer : IAsyncDisposable
             replace?.Invoke(services);
             var fake = new FakeAnalyser();
             services.AddSingleton<IRecogniserCatalogue>(fake);
+            services.AddSingleton<ICropEmbedder>(fake);
             services.AddSingleton(analyser?.Invoke(fake) ?? fake);
         });
 
