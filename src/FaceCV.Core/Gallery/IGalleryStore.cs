@@ -105,6 +105,13 @@ public interface IGalleryStore : IAsyncDisposable
     /// <exception cref="Errors.FaceException"><see cref="Errors.FaceError.PersonNotFound"/>.</exception>
     Task AddFacesAsync(PersonId personId, IReadOnlyList<NewEnrolledFace> faces, DateTimeOffset now, CancellationToken cancellationToken = default);
 
+    /// <summary>Changes an enrolled face in place, all of it or nothing; touches the person it belongs to then, and the one it leaves.</summary>
+    /// <returns>The face as it is now; null when there is none of that id.</returns>
+    /// <exception cref="Errors.FaceException">
+    /// <see cref="Errors.FaceError.PersonNotFound"/> when there is nobody to move it to, <see cref="Errors.FaceError.Conflict"/> when an external id is taken.
+    /// </exception>
+    Task<FaceOfPerson?> UpdateFaceAsync(FaceId id, FaceChange change, DateTimeOffset now, CancellationToken cancellationToken = default);
+
     /// <summary>
     /// Stores further templates of faces, or replaces those they have of the same model. A face that is no longer there, or is another person's,
     /// is passed over: it was erased meanwhile.

@@ -6,8 +6,7 @@ namespace FaceCV.Core.Gallery;
 
 /// <summary>
 /// The index of one model while and after it is filled from the store. It takes writes from its first moment, so none is lost: what is
-/// added is there whether or not the load also reads it (same face, same vector), and what is removed during the load is remembered, so
-/// that an older reading of it is dropped. Ids are never used twice, so remembering them is safe.
+/// added, changed or removed during the load is remembered, so that an older reading of it is dropped. Ids are never used twice, so remembering them is safe.
 /// </summary>
 internal sealed class LoadingIndex
 {
@@ -15,6 +14,7 @@ internal sealed class LoadingIndex
     private readonly ModelId _modelId;
     private readonly IVectorIndex _index;
     private readonly IGalleryStore _store;
+    private readonly HashSet<FaceId> _writtenFaces = [];
     private readonly HashSet<FaceId> _removedFaces = [];
     private readonly HashSet<PersonId> _removedPeople = [];
     private readonly Lazy<Task<IVectorIndex>> _load;
@@ -36,7 +36,11 @@ internal sealed class LoadingIndex
 
     public void Add(FaceId faceId, PersonId personId, Embedding embedding)
     {
-        lock (_gate) _index.Add(faceId, personId, embedding.Values);
+        lock (_gate)
+        {
+            if (!_isLoaded) _writtenFaces.Add(faceId);
+            _index.Add(faceId, personId, embedding.Values);
+        }
     }
 
     public void Remove(FaceId faceId)
@@ -64,7 +68,7 @@ internal sealed class LoadingIndex
             if (template.Embedding.Dimension != Dimension) throw WrongDimension(template);
             lock (_gate)
             {
-                if (_removedFaces.Contains(template.FaceId) || _removedPeople.Contains(template.PersonId)) continue;
+                if (_writtenFaces.Contains(template.FaceId) || _removedFaces.Contains(template.FaceId) || _removedPeople.Contains(template.PersonId)) continue;
                 _index.Add(template.FaceId, template.PersonId, template.Embedding.Values);
             }
         }
@@ -72,6 +76,7 @@ internal sealed class LoadingIndex
         lock (_gate)
         {
             _isLoaded = true;
+            _writtenFaces.Clear();
             _removedFaces.Clear();
             _removedPeople.Clear();
         }

@@ -101,6 +101,25 @@ public sealed class PersonGallery
             cancellationToken);
     }
 
+    /// <summary>Changes an enrolled face in store and indexes; null when there is none of that id.</summary>
+    /// <exception cref="Errors.FaceException">As <see cref="IGalleryStore.UpdateFaceAsync"/>, or the store cannot be written.</exception>
+    public Task<FaceOfPerson?> UpdateFaceAsync(FaceId id, FaceChange change, DateTimeOffset now, CancellationToken cancellationToken = default)
+    {
+        if (change.Sample is { } sample) CheckDimensions([sample]);
+        return WriteAsync(
+            async () =>
+            {
+                // Read before the write: after it nothing may fail.
+                var moved = change.Sample is null && (change.MoveTo is not null || change.MoveToNew is not null) ? await ReadIndexedAsync(id, cancellationToken) : null;
+                var updated = await Store.UpdateFaceAsync(id, change, now, cancellationToken);
+                if (updated is null) return null;
+                if (change.Sample is { } fresh) Replace(updated.Person.Id, fresh);
+                if (moved is not null) Move(id, updated.Person.Id, moved);
+                return updated;
+            },
+            cancellationToken);
+    }
+
     /// <summary>Stores further templates of faces that are enrolled already, then indexes them; faces erased meanwhile are passed over.</summary>
     /// <returns>How many were stored.</returns>
     /// <exception cref="Errors.FaceException">The store cannot be written.</exception>
@@ -199,6 +218,39 @@ public sealed class PersonGallery
         foreach (var face in faces)
         {
             foreach (var template in face.Templates) Index(face.Face.Id, personId, template.Embedding);
+        }
+    }
+
+    private async Task<Dictionary<ModelId, Embedding?>> ReadIndexedAsync(FaceId id, CancellationToken cancellationToken)
+    {
+        var templates = new Dictionary<ModelId, Embedding?>();
+        if (await Store.FindFaceAsync(id, cancellationToken) is not { } face) return templates;
+        foreach (var model in _indexes.Keys)
+        {
+            var own = await Store.ReadTemplatesAsync(face.Person.Id, model, cancellationToken);
+            templates[model] = own.FirstOrDefault(template => template.FaceId == id).Embedding;
+        }
+
+        return templates;
+    }
+
+    private void Replace(PersonId person, NewEnrolledFace fresh)
+    {
+        foreach (var (model, index) in _indexes)
+        {
+            if (fresh.Templates.All(template => template.ModelId != model)) index.Remove(fresh.Face.Id);
+        }
+
+        Add(person, [fresh]);
+    }
+
+    // An index that came up meanwhile may have read the face under its old person: the next search loads it anew.
+    private void Move(FaceId face, PersonId person, Dictionary<ModelId, Embedding?> templates)
+    {
+        foreach (var entry in _indexes)
+        {
+            if (!templates.TryGetValue(entry.Key, out var embedding)) _indexes.TryRemove(entry);
+            else if (embedding is not null) entry.Value.Add(face, person, embedding);
         }
     }
 

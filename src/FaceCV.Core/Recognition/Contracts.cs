@@ -56,6 +56,9 @@ public sealed record EnrolmentRequest
 
     /// <summary>Least <see cref="FaceQuality.Overall"/> of a face to enrol, 0..1; null asks for none beyond the gate.</summary>
     public float? MinQuality { get; init; }
+
+    /// <summary>How the image is looked at.</summary>
+    public EnrolmentLook Look { get; init; } = new();
 }
 
 /// <summary>What was enrolled.</summary>

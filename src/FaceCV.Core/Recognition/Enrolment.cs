@@ -15,6 +15,7 @@ public sealed class Enrolment(
 {
     private readonly EnrolmentSamples _samples = new(analyser, options);
     private readonly EnrolledImages _images = new(gallery);
+    private readonly EnrolmentRecords _records = new(options, time);
     private readonly SemaphoreSlim _writing = new(1, 1);
 
     /// <summary>
@@ -35,13 +36,13 @@ public sealed class Enrolment(
         if (known is not null && await _images.FindAsync(known.Id, models.Main, hash, cancellationToken) is { WithTemplate: { Count: > 0 } present })
             return await DuplicateAsync(known, present, checkedRequest.Metadata, cancellationToken);
 
-        var sample = await _samples.ReadAsync(image, models, request.Gate, request.MinQuality, cancellationToken);
+        var sample = await _samples.ReadAsync(image, models, request.Look, request.Gate, request.MinQuality, cancellationToken);
         return await LockedAsync(
             async () =>
             {
                 var person = await FindPersonAsync(checkedRequest, cancellationToken);
                 return person is null
-                    ? await CreateAsync(NewPerson(checkedRequest.Name!, checkedRequest.ExternalId, checkedRequest.Metadata), models, [sample], request.Gate, cancellationToken)
+                    ? await CreateAsync(_records.NewPerson(checkedRequest.Name!, checkedRequest.ExternalId, checkedRequest.Metadata), models, [sample], request.Gate, cancellationToken)
                     : await AddAsync(person, models, [sample], checkedRequest.Metadata, request.Gate, cancellationToken);
             },
             cancellationToken);
@@ -58,7 +59,7 @@ public sealed class Enrolment(
     public async Task<EnrolmentResult> CreatePersonAsync(
         string? name, string? externalId, JsonObject? metadata, IReadOnlyList<EnrolmentImage> images, string? pack, CancellationToken cancellationToken = default)
     {
-        var person = NewPerson(PersonInput.Name(name), PersonInput.ExternalId(externalId), PersonInput.Metadata(metadata));
+        var person = _records.NewPerson(PersonInput.Name(name), PersonInput.ExternalId(externalId), PersonInput.Metadata(metadata));
         if (images.Count == 0)
         {
             await gallery.CreatePersonAsync(person, [], cancellationToken);
@@ -94,7 +95,8 @@ public sealed class Enrolment(
         Source = PersonInput.Source(request.Source),
     };
 
-    private async Task<T> LockedAsync<T>(Func<Task<T>> work, CancellationToken cancellationToken)
+    /// <summary>Runs work under the lock of enrolment.</summary>
+    internal async Task<T> LockedAsync<T>(Func<Task<T>> work, CancellationToken cancellationToken)
     {
         await _writing.WaitAsync(cancellationToken);
         try
@@ -130,7 +132,7 @@ public sealed class Enrolment(
         Person person, EnrolmentModels models, IReadOnlyList<EnrolmentSample> samples, GateStrictness? gate, CancellationToken cancellationToken)
     {
         CheckConsistent(models.Main, [], samples, gate);
-        var faces = NewFaces(person.Id, models, samples);
+        var faces = _records.NewFaces(person.Id, models, samples);
         await gallery.CreatePersonAsync(person, faces, cancellationToken);
         return await StoredAsync(person.Id, created: true, faces);
     }
@@ -162,7 +164,7 @@ public sealed class Enrolment(
 
         // Metadata first: when it is refused as too long, nothing has been stored.
         await MergeMetadataAsync(person.Id, metadata, cancellationToken);
-        var faces = NewFaces(person.Id, models, fresh);
+        var faces = _records.NewFaces(person.Id, models, fresh);
         await gallery.AddFacesAsync(person.Id, faces, time.GetUtcNow(), cancellationToken);
         var stored = await StoredAsync(person.Id, created: false, faces);
         return stored with { Faces = [.. present, .. stored.Faces] };
@@ -200,46 +202,4 @@ public sealed class Enrolment(
     // What was stored is answered, even if the caller has stopped waiting meanwhile.
     private async Task<Person> ReadBackAsync(PersonId id) => await gallery.Store.FindPersonAsync(id, CancellationToken.None)
         ?? throw new FaceException(FaceError.PersonNotFound, $"Person {id} was erased while enrolling.");
-
-    private Person NewPerson(string name, string? externalId, JsonObject? metadata)
-    {
-        var now = time.GetUtcNow();
-        return new Person
-        {
-            Id = PersonId.New(time),
-            Name = name,
-            ExternalId = externalId,
-            Metadata = metadata is null ? [] : (JsonObject)metadata.DeepClone(),
-            CreatedAt = now,
-            UpdatedAt = now,
-        };
-    }
-
-    private List<NewEnrolledFace> NewFaces(PersonId person, EnrolmentModels models, IReadOnlyList<EnrolmentSample> samples)
-    {
-        var now = time.GetUtcNow();
-        var added = new List<NewEnrolledFace>(samples.Count);
-        foreach (var sample in samples)
-        {
-            foreach (var face in sample.Faces)
-            {
-                var crop = options.KeepCrops ? face.AlignedCrop : null;
-                var record = new EnrolledFace
-                {
-                    Id = FaceId.New(time),
-                    PersonId = person,
-                    ModelId = models.Main.ModelId,
-                    Quality = face.Quality ?? default,
-                    Box = face.Box,
-                    Source = sample.Source,
-                    SourceHash = sample.Hash,
-                    CreatedAt = now,
-                    HasCrop = crop is not null,
-                };
-                added.Add(new NewEnrolledFace(record, new Template(face.RequireEmbedding(models.Main)), crop) { OtherTemplates = models.OtherTemplates(face) });
-            }
-        }
-
-        return added;
-    }
 }

@@ -22,14 +22,19 @@ internal sealed class EnrolmentSamples(IFaceAnalyser analyser, RecognitionOption
     public static string HashOf(EnrolmentImage image) => Convert.ToHexStringLower(SHA256.HashData(image.Bytes.Span));
 
     /// <summary>One image.</summary>
-    /// <exception cref="FaceException">The image is unusable, refused by the gate, or of less quality than wanted.</exception>
+    /// <exception cref="FaceException">The image is unusable, refused by the gate, not live where it has to be, or of less quality than wanted.</exception>
     public async Task<EnrolmentSample> ReadAsync(
-        EnrolmentImage image, EnrolmentModels models, GateStrictness? gate, float? minQuality, CancellationToken cancellationToken)
+        EnrolmentImage image, EnrolmentModels models, EnrolmentLook look, GateStrictness? gate, float? minQuality, CancellationToken cancellationToken)
     {
         var limits = GateLimits.Of(gate ?? options.Gate);
-        var analysis = await analyser.AnalyseAsync(image.Bytes, AnalysisOf(models, limits), cancellationToken);
+        var analysis = await analyser.AnalyseAsync(image.Bytes, AnalysisOf(models, look, limits), cancellationToken);
         var faces = EnrolmentGate.Admit(analysis.Faces, limits);
         if (minQuality is { } least) faces = EnrolmentGate.OfQuality(faces, least);
+        if (look.RequireLive)
+        {
+            foreach (var face in faces) LivenessGate.Require(face, "the picture");
+        }
+
         return new EnrolmentSample(faces, HashOf(image), PersonInput.Source(image.Source));
     }
 
@@ -42,7 +47,7 @@ internal sealed class EnrolmentSamples(IFaceAnalyser analyser, RecognitionOption
         {
             try
             {
-                samples[i] = await ReadAsync(images[i], models, null, null, cancellationToken);
+                samples[i] = await ReadAsync(images[i], models, new EnrolmentLook(), null, null, cancellationToken);
             }
             catch (FaceException refused) when (images.Count > 1)
             {
@@ -69,11 +74,13 @@ internal sealed class EnrolmentSamples(IFaceAnalyser analyser, RecognitionOption
     private static FaceException Named(FaceException refused, int index, int count) =>
         new(refused.Error, $"Image {index + 1} of {count}: {refused.Message} Nothing was enrolled.", refused.Remedy, refused);
 
-    private AnalysisRequest AnalysisOf(EnrolmentModels models, GateLimits? limits) => new()
+    private AnalysisRequest AnalysisOf(EnrolmentModels models, EnrolmentLook look, GateLimits? limits) => new()
     {
         Pack = models.Main.Pack,
+        Detector = look.Detector,
         AlsoEmbed = [.. models.Others.Select(other => other.Pack)],
-        Parts = FaceParts.Landmarks | FaceParts.Embedding | FaceParts.Quality | (options.KeepCrops ? FaceParts.AlignedCrop : FaceParts.None),
+        Parts = FaceParts.Landmarks | FaceParts.Embedding | FaceParts.Quality | (options.KeepCrops ? FaceParts.AlignedCrop : FaceParts.None)
+            | (look.RequireLive ? FaceParts.PresentationAttack : FaceParts.None),
         Mirror = options.MirrorTemplates,
         MinDetectionScore = options.MinDetectionScore,
 

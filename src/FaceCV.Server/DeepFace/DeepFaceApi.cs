@@ -19,6 +19,7 @@ public static class DeepFaceApi
         .AddSingleton<DeepFaceFields>()
         .AddSingleton<AnalysisRunner>()
         .AddSingleton<PairVerifier>()
+        .AddSingleton<GallerySearch>()
         .AddSingleton<ServicePicture>();
 
     /// <summary>Maps the routes below <c>/api/v1/deepface</c>, and those of DeepFace's service at the root.</summary>
@@ -26,6 +27,8 @@ public static class DeepFaceApi
     {
         var group = routes.MapGroup("/api/v1/deepface").WithTags("DeepFace").WithProblems();
         group.MapPictures();
+        group.MapFaces();
+        group.MapRecognition();
         group.MapModelNames();
         group.MapGet("/health", Health).WithName("DeepFaceHealth").WithSummary("Whether the DeepFace engine can work; runs no inference");
         routes.MapGroup("").WithTags("DeepFace service").WithProblems().MapService();

@@ -48,7 +48,9 @@ internal sealed class DeepFaceFields(FaceCvSettings settings, DeepFaceNames name
             throw new FaceException(FaceError.InvalidArgument, "'expand_percentage' has to be 0: how much around a face a model sees is part of the model.");
         var model = names.Model(upload.Text("model_name"));
         var detector = names.Detector(upload.Text("detector_backend"), model.Pack);
-        var (metric, enforce) = (Metric(upload), upload.Flag("enforce_detection") ?? enforceByDefault);
+        var metric = Metric(upload);
+        if (metric == DistanceMetric.Euclidean && upload.Flag("l2_normalize") == true) metric = DistanceMetric.EuclideanL2;
+        var enforce = upload.Flag("enforce_detection") ?? enforceByDefault;
         var checksLiveness = upload.Flag("anti_spoofing") ?? false;
         var analysis = settings.NewAnalysis(parts | (checksLiveness ? FaceParts.PresentationAttack : FaceParts.None));
         return new DeepFaceRequest(model, detector, metric, enforce, checksLiveness)

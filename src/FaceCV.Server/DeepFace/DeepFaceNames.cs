@@ -1,6 +1,7 @@
 using FaceCV.Core.Faces;
 using FaceCV.Server.Inference;
 using FaceCV.Server.Problems;
+using FaceCV.Vision;
 using FaceCV.Vision.Models;
 using Microsoft.AspNetCore.Http;
 
@@ -20,7 +21,7 @@ internal sealed record NamedDetector(string Name, string? Pack);
 /// Finds the pack that a DeepFace name stands for. Names are packs and the aliases that manifests declare; a name that DeepFace gives a meaning
 /// is only answered to by a model that declares it, never by another one.
 /// </summary>
-internal sealed class DeepFaceNames(PackCatalogue catalogue, InstalledPacks packs, ActivePack active)
+internal sealed class DeepFaceNames(PackCatalogue catalogue, InstalledPacks packs, ActivePack active, VisionOptions options)
 {
     /// <summary>The recogniser of a name; null is the selected pack's.</summary>
     /// <exception cref="HttpProblemException">422 when no installed one has it.</exception>
@@ -43,7 +44,7 @@ internal sealed class DeepFaceNames(PackCatalogue catalogue, InstalledPacks pack
 
     private string DefaultDetector(string pack)
     {
-        var manifest = catalogue.Find(pack);
+        var manifest = catalogue.Find(options.DefaultDetector ?? pack);
         if (manifest.Find(ModelTask.Detection) is null) manifest = packs.Providing(ModelTask.Detection, packs.Get(pack))?.Manifest ?? manifest;
         return manifest.Find(ModelTask.Detection)?.Aliases?.FirstOrDefault() ?? manifest.Name;
     }

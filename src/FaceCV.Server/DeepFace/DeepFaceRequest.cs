@@ -28,6 +28,9 @@ internal sealed record DeepFaceRequest(NamedModel Model, NamedDetector Detector,
         Analysis = Analysis, Metric = Metric, MaxDistance = MaxDistance, Threshold = MaxDistance is null ? FixedSimilarity : null,
     };
 
+    /// <summary>The same as a look at an image to enrol.</summary>
+    public EnrolmentLook ToLook() => new() { Detector = Detector.Pack, RequireLive = AntiSpoofing };
+
     /// <summary>Refuses a picture without a face where one is needed, and faces that are not live where they have to be.</summary>
     /// <param name="faces">The faces of one picture.</param>
     /// <param name="field">Its field.</param>
@@ -44,14 +47,6 @@ internal sealed record DeepFaceRequest(NamedModel Model, NamedDetector Detector,
         }
 
         if (!AntiSpoofing) return;
-        foreach (var face in faces) RequireLive(face, field);
-    }
-
-    private static void RequireLive(DetectedFace face, string field)
-    {
-        if (Liveness.Of(face) is { IsReal: true }) return;
-        throw face.PresentationAttack!.Value.Verdict == PresentationVerdict.Attack
-            ? new FaceException(FaceError.SpoofDetected, $"Spoof detected in '{field}': a face of it is a picture, a screen or a mask.", "Show the live face to the camera.")
-            : new FaceException(FaceError.LivenessUndecided, $"Whether the face in '{field}' is live cannot be told, which counts as not live.", "Use a larger, sharper picture of one face with some background around it.");
+        foreach (var face in faces) LivenessGate.Require(face, $"'{field}'");
     }
 }

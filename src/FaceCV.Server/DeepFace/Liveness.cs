@@ -1,5 +1,5 @@
-using FaceCV.Core.Errors;
 using FaceCV.Core.Faces;
+using FaceCV.Core.Recognition;
 
 namespace FaceCV.Server.DeepFace;
 
@@ -9,9 +9,6 @@ namespace FaceCV.Server.DeepFace;
 internal readonly record struct Liveness(bool IsReal, float AntispoofScore)
 {
     /// <summary>What was told of a face that was asked about.</summary>
-    /// <exception cref="FaceException"><see cref="FaceError.CapabilityMissing"/> when no installed pack can tell.</exception>
-    public static Liveness Of(DetectedFace face) => face.PresentationAttack is { } estimate
-        ? new Liveness(estimate.Verdict == PresentationVerdict.BonaFide && !face.IsStandIn, estimate.BonaFideScore)
-        : throw new FaceException(
-            FaceError.CapabilityMissing, "No installed pack tells live faces from pictures of one, so anti_spoofing cannot be done.", "Run `facecv models pull starter`, which has such a model.");
+    /// <exception cref="Core.Errors.FaceException">No installed pack can tell.</exception>
+    public static Liveness Of(DetectedFace face) => new(LivenessGate.IsLive(face), face.PresentationAttack!.Value.BonaFideScore);
 }

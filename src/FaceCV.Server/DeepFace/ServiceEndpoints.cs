@@ -26,6 +26,23 @@ internal static class ServiceEndpoints
         group.MapPost("/analyze", AnalyzeAsync).WithName("ServiceAnalyze").WithSummary("Estimate emotion, age and gender of the faces of a picture")
             .Reads([Image, PictureEndpoints.Actions, DeepFaceFields.Enforce, .. DeepFaceFields.OfDetection])
             .FailsWith(Failure);
+        group.MapPost("/register", ServiceGallery.RegisterAsync).WithName("ServiceRegister").WithSummary("Enrol the face of a picture in the gallery")
+            .Reads([Image, new("img_name", FieldKind.Text, "The person's name; added to when known. Default: a new random one."), DeepFaceFields.Model, .. DeepFaceFields.OfDetection])
+            .FailsWith(Failure);
+        group.MapPost("/search", ServiceGallery.SearchAsync).WithName("ServiceSearch").WithSummary("Search the gallery for the faces of a picture")
+            .Reads(
+                [
+                    Image,
+                    new("k", FieldKind.Integer, "Most people listed for each face, 1 to 50. Default 50."),
+                    new("similarity_search", FieldKind.Flag, "Whether the nearest are listed whatever their distance. Default false: only matches."),
+                    new("search_method", FieldKind.Text, "exact or ann; both are answered exactly."),
+                    new("l2_normalize", FieldKind.Flag, "Whether a euclidean distance is that of unit vectors, euclidean_l2. Default false."),
+                    DeepFaceFields.Model,
+                    .. DeepFaceFields.OfDecision,
+                    DeepFaceFields.Enforce with { Description = "Whether a picture without a face is refused. Default true; else it has no results." },
+                    .. DeepFaceFields.OfDetection,
+                ])
+            .FailsWith(Failure);
     }
 
     private static async Task<Ok<ResultList<RepresentedFace>>> RepresentAsync(

@@ -62,6 +62,7 @@ public static class FaceCvServices
         services.TryAddSingleton<Identification>();
         services.TryAddSingleton<Verification>();
         services.TryAddSingleton<Comparison>();
+        services.TryAddSingleton<FaceCorrection>();
         services.TryAddSingleton(provider => new ImportRoot(provider.GetRequiredService<FaceCvSettings>().Jobs.ImportDirectory));
         return services;
     }

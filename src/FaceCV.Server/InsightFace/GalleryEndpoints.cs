@@ -1,9 +1,9 @@
 using System.Text.Json.Nodes;
 using FaceCV.Core.Errors;
 using FaceCV.Core.Gallery;
+using FaceCV.Server.Hosting;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 
@@ -44,19 +44,10 @@ public static class GalleryEndpoints
 
     private static async Task<Ok<FaceDeletion>> DeleteByNameAsync(PersonGallery gallery, HttpContext context, string name, CancellationToken cancellationToken)
     {
-        var deleted = await gallery.DeleteByNameAsync(NameIn(context) ?? name, cancellationToken);
+        var deleted = await gallery.DeleteByNameAsync(RawPath.After(context, ByName) ?? name, cancellationToken);
         return deleted.People > 0
             ? TypedResults.Ok(new FaceDeletion($"{deleted.People} person(s) with {deleted.Faces} face(s) were erased.", deleted.Faces))
             : throw new FaceException(FaceError.PersonNotFound, "There is nobody of exactly this name.", "Names are case-sensitive; GET /api/v1/people?name=TEXT searches.");
-    }
-
-    // The server leaves %2F in a route value as it is, so a name with a slash is read from the request line.
-    private static string? NameIn(HttpContext context)
-    {
-        var target = context.Features.Get<IHttpRequestFeature>()?.RawTarget ?? "";
-        var path = target.Split('?')[0];
-        var start = path.IndexOf(ByName, StringComparison.OrdinalIgnoreCase);
-        return start < 0 ? null : Uri.UnescapeDataString(path[(start + ByName.Length)..].TrimEnd('/')).Trim();
     }
 
     /// <summary>A page of enrolled faces.</summary>

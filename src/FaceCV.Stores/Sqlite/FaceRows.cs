@@ -21,14 +21,32 @@ internal static class FaceRows
     /// <summary>Inserts faces of a person with templates and crops.</summary>
     public static void Insert(SqliteConnection connection, long personKey, IReadOnlyList<NewEnrolledFace> faces)
     {
-        foreach (var face in faces)
-        {
-            var key = InsertRecord(connection, personKey, face.Face);
-            foreach (var template in face.Templates) TemplateRows.Write(connection, key, template.Embedding);
-            if (face.AlignedCrop is { } crop)
-                connection.Execute("INSERT INTO crops VALUES ($key, $jpeg)", ("$key", key), ("$jpeg", crop));
-        }
+        foreach (var face in faces) InsertParts(connection, InsertRecord(connection, personKey, face.Face), face);
     }
+
+    /// <summary>Puts a sample in place of a face's own: record, templates and crop; id, person and time of enrolment stay.</summary>
+    public static void Replace(SqliteConnection connection, long key, NewEnrolledFace sample)
+    {
+        connection.Execute("DELETE FROM templates WHERE face_key = $key", ("$key", key));
+        connection.Execute("DELETE FROM crops WHERE face_key = $key", ("$key", key));
+        connection.Execute(
+            """
+            UPDATE faces SET model_id = $model, quality_overall = $overall, quality_sharpness = $sharpness, quality_light = $light, quality_pose = $pose,
+                quality_size = $size, quality_detection = $detection, box_x = $x, box_y = $y, box_width = $width, box_height = $height,
+                source = $source, source_hash = $hash
+            WHERE key = $key
+            """,
+            [.. Sample(sample.Face), ("$key", key)]);
+        InsertParts(connection, key, sample);
+    }
+
+    /// <summary>Gives a face to another person.</summary>
+    public static void Move(SqliteConnection connection, long key, long personKey) =>
+        connection.Execute("UPDATE faces SET person_key = $person WHERE key = $key", ("$person", personKey), ("$key", key));
+
+    /// <summary>The keys of a face and of its person, or null when there is no such face.</summary>
+    public static (long Face, long Person)? KeysOf(SqliteConnection connection, FaceId id) => connection.ReadAll(
+        reader => ((long, long)?)(reader.GetInt64(0), reader.GetInt64(1)), "SELECT key, person_key FROM faces WHERE id = $id", ("$id", SqliteCommands.Bytes(id.Value))).SingleOrDefault();
 
     /// <summary>A face with its person, or null.</summary>
     public static FaceOfPerson? Find(SqliteConnection connection, FaceId id) =>
@@ -70,8 +88,17 @@ internal static class FaceRows
         VALUES ($id, $person, $model, $overall, $sharpness, $light, $pose, $size, $detection, $x, $y, $width, $height, $source, $hash, $now)
         RETURNING key
         """,
-        ("$id", SqliteCommands.Bytes(face.Id.Value)),
-        ("$person", personKey),
+        [.. Sample(face), ("$id", SqliteCommands.Bytes(face.Id.Value)), ("$person", personKey), ("$now", face.CreatedAt.UtcTicks)])!.Value;
+
+    private static void InsertParts(SqliteConnection connection, long key, NewEnrolledFace face)
+    {
+        foreach (var template in face.Templates) TemplateRows.Write(connection, key, template.Embedding);
+        if (face.AlignedCrop is { } crop)
+            connection.Execute("INSERT INTO crops VALUES ($key, $jpeg)", ("$key", key), ("$jpeg", crop));
+    }
+
+    private static (string Name, object? Value)[] Sample(EnrolledFace face) =>
+    [
         ("$model", face.ModelId.Value),
         ("$overall", face.Quality.Overall),
         ("$sharpness", face.Quality.Sharpness),
@@ -85,7 +112,7 @@ internal static class FaceRows
         ("$height", face.Box.Height),
         ("$source", face.Source),
         ("$hash", face.SourceHash),
-        ("$now", face.CreatedAt.UtcTicks))!.Value;
+    ];
 
     private static FaceOfPerson Read(SqliteDataReader reader)
     {

@@ -4,6 +4,7 @@ using FaceCV.Core.Errors;
 using FaceCV.Core.Faces;
 using FaceCV.Core.Gallery;
 using FaceCV.Core.Recognition;
+using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -128,13 +129,34 @@ public sealed class SqliteGalleryStore : IGalleryStore
         connection =>
         {
             if (PersonRows.KeyOf(connection, id) is not { } key) return ((Person?)null, false);
-            if (change.ExternalId is { Length: > 0 } externalId) RefuseTakenExternalId(connection, externalId, key);
-            var before = PersonRows.Find(connection, "WHERE p.key = $key", ("$key", key)).Single();
-            var effective = change is { MergeMetadata: true, Metadata: { } laid } ? change with { Metadata = PersonInput.Merge(before.Metadata, laid) } : change;
-            PersonRows.Update(connection, key, effective, now);
-            return (PersonRows.Find(connection, "WHERE p.key = $key", ("$key", key)).Single(), Replaces(before, effective));
+            var erased = Change(connection, key, change, now);
+            return (PersonRows.Find(connection, "WHERE p.key = $key", ("$key", key)).Single(), erased);
         },
         cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<FaceOfPerson?> UpdateFaceAsync(FaceId id, FaceChange change, DateTimeOffset now, CancellationToken cancellationToken = default)
+    {
+        if (change.Sample is { } given) CheckFaces(given.Face.PersonId, [given]);
+        return _database.EraseAsync(
+            connection =>
+            {
+                if (FaceRows.KeysOf(connection, id) is not { } keys) return ((FaceOfPerson?)null, false);
+                var owner = OwnerOf(connection, change, keys.Person);
+                if (change.Sample is { } sample) FaceRows.Replace(connection, keys.Face, sample);
+                if (owner != keys.Person)
+                {
+                    FaceRows.Move(connection, keys.Face, owner);
+                    PersonRows.Touch(connection, keys.Person, now);
+                    PersonRows.DeleteIfEmpty(connection, keys.Person);
+                }
+
+                PersonRows.Touch(connection, owner, now);
+                var erased = change.Person is { } person && Change(connection, owner, person, now);
+                return (FaceRows.Find(connection, id), erased || change.Sample is not null || owner != keys.Person);
+            },
+            cancellationToken);
+    }
 
     /// <inheritdoc/>
     public Task<bool> DeletePersonAsync(PersonId id, CancellationToken cancellationToken = default) => _database.EraseAsync(
@@ -226,6 +248,28 @@ public sealed class SqliteGalleryStore : IGalleryStore
     /// <summary>Ends writing, rewrites the file if data was erased, and closes it.</summary>
     public ValueTask DisposeAsync() => _database.DisposeAsync();
 
+    // Whether it erased anything.
+    private static bool Change(SqliteConnection connection, long key, PersonChange change, DateTimeOffset now)
+    {
+        if (change.ExternalId is { Length: > 0 } externalId) RefuseTakenExternalId(connection, externalId, key);
+        var before = PersonRows.Find(connection, "WHERE p.key = $key", ("$key", key)).Single();
+        var effective = change is { MergeMetadata: true, Metadata: { } laid } ? change with { Metadata = PersonInput.Merge(before.Metadata, laid) } : change;
+        PersonRows.Update(connection, key, effective, now);
+        return Replaces(before, effective);
+    }
+
+    private static long OwnerOf(SqliteConnection connection, FaceChange change, long present)
+    {
+        if (change.MoveToNew is { } person)
+        {
+            if (person.ExternalId is { } externalId) RefuseTakenExternalId(connection, externalId, null);
+            return PersonRows.Insert(connection, person);
+        }
+
+        if (change.MoveTo is not { } id) return present;
+        return PersonRows.KeyOf(connection, id) ?? throw new FaceException(FaceError.PersonNotFound, $"There is no person {id}.", "Look the id up in the list of people.");
+    }
+
     // Adding a key or a first external id erases nothing, so that no rewrite of the file is due for it.
     private static bool Replaces(Person before, PersonChange change) =>
         (change.Name is not null && change.Name != before.Name)
@@ -244,7 +288,7 @@ public sealed class SqliteGalleryStore : IGalleryStore
         }
     }
 
-    private static void RefuseTakenExternalId(Microsoft.Data.Sqlite.SqliteConnection connection, string externalId, long? exceptKey)
+    private static void RefuseTakenExternalId(SqliteConnection connection, string externalId, long? exceptKey)
     {
         var holder = connection.ReadNumber("SELECT key FROM people WHERE external_id = $externalId", ("$externalId", externalId));
         if (holder is not null && holder != exceptKey)

@@ -45,6 +45,32 @@ public sealed class RealFacesTests
     }
 
     [Fact]
+    public async Task Gallery_EnrolSearchCorrect_AsAUserWould()
+    {
+        Repository.RequireStarterPack();
+        var images = Repository.RequireEvaluationData(Path.Combine("lfw", "images"));
+        await using var server = await TestServer.WithModelsAsync(Repository.ModelsDirectory);
+        byte[] Photo(string person, int number) => File.ReadAllBytes(Path.Combine(images, person, $"{person}_{number:0000}.jpg"));
+
+        var added = await server.PostAsync($"{Root}/faces/", ("name", "Al"), ("file", Photo("Al_Pacino", 1)));
+        foreach (var metric in new[] { "cosine", "euclidean_l2", "angular" })
+        {
+            var known = (await server.PostAsync($"{Root}/recognition", ("file", Photo("Al_Pacino", 3)), ("distance_metric", metric))).Json.GetProperty("faces")[0];
+            known.GetProperty("person_name").GetString().ShouldBe("Al", metric);
+            known.GetProperty("face_id").GetString().ShouldBe(added.Json.GetProperty("face_id").GetString());
+        }
+
+        (await server.PostAsync($"{Root}/recognize/", ("file", Photo("Al_Sharpton", 2)))).Json.GetProperty("faces")[0].GetProperty("person_name").GetString().ShouldBe("Unknown");
+        (await server.PostAsync("/search", ("img", Photo("Al_Pacino", 3)))).Json.GetProperty("results")[0][0].GetProperty("img_name").GetString().ShouldBe("Al");
+
+        var changed = await server.SendAsync(
+            HttpMethod.Put, $"{Root}/faces/{added.Json.GetProperty("face_id").GetString()}", TestServer.Form(("name", "Sharpton"), ("file", Photo("Al_Sharpton", 2))));
+        changed.Status.ShouldBe(200, changed.Text);
+        (await server.PostAsync($"{Root}/recognition", ("file", Photo("Al_Sharpton", 1)))).Json.GetProperty("faces")[0].GetProperty("person_name").GetString().ShouldBe("Sharpton");
+        (await server.PostAsync($"{Root}/recognition", ("file", Photo("Al_Pacino", 3)))).Json.GetProperty("faces")[0].GetProperty("person_name").GetString().ShouldBe("Unknown");
+    }
+
+    [Fact]
     public async Task AntiSpoofing_LiveAndReplayed_TellsThemApart()
     {
         Repository.RequireStarterPack();

@@ -24,3 +24,5 @@ public sealed class MemoryFaces : FacesSuite<MemoryFixture>;
 public sealed class MemoryTemplates : TemplatesSuite<MemoryFixture>;
 
 public sealed class MemoryTransactions : TransactionSuite<MemoryFixture>;
+
+public sealed class MemoryFaceChanges : FaceChangeSuite<MemoryFixture>;

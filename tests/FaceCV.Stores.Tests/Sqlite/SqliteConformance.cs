@@ -28,3 +28,5 @@ public sealed class SqliteFaces : FacesSuite<SqliteFixture>;
 public sealed class SqliteTemplates : TemplatesSuite<SqliteFixture>;
 
 public sealed class SqliteTransactions : TransactionSuite<SqliteFixture>;
+
+public sealed class SqliteFaceChanges : FaceChangeSuite<SqliteFixture>;

@@ -52,6 +52,26 @@ public sealed class MemoryGalleryStore : IGalleryStore
             },
             cancellationToken);
 
+    public Task<FaceOfPerson?> UpdateFaceAsync(FaceId id, FaceChange change, DateTimeOffset now, CancellationToken cancellationToken = default) => WriteAsync(
+        () =>
+        {
+            var at = _faces.FindIndex(face => face.Face.Id == id);
+            if (at < 0) return null;
+            var from = _faces[at].Face.PersonId;
+            var to = change.MoveToNew?.Id ?? change.MoveTo ?? from;
+            if (change.MoveTo is not null && !_people.Exists(person => person.Id == to)) throw new FaceException(FaceError.PersonNotFound, "No such person.");
+            RefuseTaken(to, change.MoveToNew?.ExternalId);
+            RefuseTaken(to, change.Person?.ExternalId);
+            if (change.MoveToNew is { } made) _people.Add(made with { Metadata = Copy(made.Metadata) });
+            var kept = change.Sample ?? _faces[at];
+            _faces[at] = kept with { Face = kept.Face with { Id = id, PersonId = to, CreatedAt = _faces[at].Face.CreatedAt } };
+            Change(from, person => person with { UpdatedAt = now.ToUniversalTime() });
+            Change(to, person => Changed(person, change.Person ?? new PersonChange(), now));
+            if (!_faces.Exists(face => face.Face.PersonId == from)) _people.RemoveAll(person => person.Id == from);
+            return Faces(face => face.Face.Id == id).Single();
+        },
+        cancellationToken);
+
     public Task<IReadOnlyList<IndexedTemplate>> AddTemplatesAsync(
         IReadOnlyList<IndexedTemplate> templates, CancellationToken cancellationToken = default) =>
         WriteAsync<IReadOnlyList<IndexedTemplate>>(
@@ -110,13 +130,7 @@ public sealed class MemoryGalleryStore : IGalleryStore
         () =>
         {
             RefuseTaken(id, change.ExternalId);
-            return Change(id, person => person with
-            {
-                Name = change.Name ?? person.Name,
-                ExternalId = change.ExternalId is null ? person.ExternalId : change.ExternalId.Length == 0 ? null : change.ExternalId,
-                Metadata = change.Metadata is null ? person.Metadata : change.MergeMetadata ? Core.Recognition.PersonInput.Merge(person.Metadata, change.Metadata) : Copy(change.Metadata),
-                UpdatedAt = now.ToUniversalTime(),
-            })
+            return Change(id, person => Changed(person, change, now))
                 ? People(person => person.Id == id).Single()
                 : null;
         },
@@ -185,6 +199,14 @@ public sealed class MemoryGalleryStore : IGalleryStore
         ReadAsync(() => new GalleryCounts(_people.Count, _faces.Count), cancellationToken);
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    private static Person Changed(Person person, PersonChange change, DateTimeOffset now) => person with
+    {
+        Name = change.Name ?? person.Name,
+        ExternalId = change.ExternalId is null ? person.ExternalId : change.ExternalId.Length == 0 ? null : change.ExternalId,
+        Metadata = change.Metadata is null ? person.Metadata : change.MergeMetadata ? Core.Recognition.PersonInput.Merge(person.Metadata, change.Metadata) : Copy(change.Metadata),
+        UpdatedAt = now.ToUniversalTime(),
+    };
 
     private static JsonObject Copy(JsonObject metadata) => metadata.DeepClone().AsObject();
 
