@@ -33,7 +33,7 @@ public sealed class Enrolment(
         var image = new EnrolmentImage(request.Image, checkedRequest.Source);
         var hash = EnrolmentSamples.HashOf(image);
         var known = await FindPersonAsync(checkedRequest, cancellationToken);
-        if (known is not null && await _images.FindAsync(known.Id, models.Main, hash, cancellationToken) is { WithTemplate: { Count: > 0 } present })
+        if (known is not null && !request.Look.RequireLive && await _images.FindAsync(known.Id, models.Main, hash, cancellationToken) is { WithTemplate: { Count: > 0 } present })
             return await DuplicateAsync(known, present, checkedRequest.Metadata, cancellationToken);
 
         var sample = await _samples.ReadAsync(image, models, request.Look, request.Gate, request.MinQuality, cancellationToken);

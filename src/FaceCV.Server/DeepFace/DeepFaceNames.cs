@@ -42,10 +42,16 @@ internal sealed class DeepFaceNames(PackCatalogue catalogue, InstalledPacks pack
         return new NamedDetector(name, owner);
     }
 
-    private string DefaultDetector(string pack)
+    /// <summary>The pack that detects for a pack when a request names none.</summary>
+    public ModelManifest DetectingFor(string pack)
     {
         var manifest = catalogue.Find(options.DefaultDetector ?? pack);
-        if (manifest.Find(ModelTask.Detection) is null) manifest = packs.Providing(ModelTask.Detection, packs.Get(pack))?.Manifest ?? manifest;
+        return manifest.Find(ModelTask.Detection) is null ? packs.Providing(ModelTask.Detection, packs.Get(pack))?.Manifest ?? manifest : manifest;
+    }
+
+    private string DefaultDetector(string pack)
+    {
+        var manifest = DetectingFor(pack);
         return manifest.Find(ModelTask.Detection)?.Aliases?.FirstOrDefault() ?? manifest.Name;
     }
 

@@ -16,12 +16,13 @@ internal static class ModelNames
     public static void MapModelNames(this RouteGroupBuilder group) => group.MapGet("/models", List)
         .WithName("DeepFaceModels").WithSummary("Recognisers, detectors and metrics that requests may name, with measured thresholds and licences");
 
-    private static Ok<NameList> List(PackCatalogue catalogue, IRecogniserCatalogue recognisers, RecognitionOptions options, ActivePack active)
+    private static Ok<NameList> List(PackCatalogue catalogue, DeepFaceNames names, IRecogniserCatalogue recognisers, RecognitionOptions options, ActivePack active)
     {
         var packs = catalogue.List();
+        var detector = packs.Any(pack => pack.Name == active.Name && pack.State != PackState.NotInstalled) ? names.DetectingFor(active.Name).Name : active.Name;
         return TypedResults.Ok(new NameList(
             [.. packs.Where(pack => pack.Manifest.Find(ModelTask.Embedding) is not null).Select(pack => ServedModel.Of(pack, active.Name, recognisers, options.VerifyTargetFmr))],
-            [.. packs.Where(pack => pack.Manifest.Find(ModelTask.Detection) is not null).Select(pack => ServedDetector.Of(pack, active.Name))],
+            [.. packs.Where(pack => pack.Manifest.Find(ModelTask.Detection) is not null).Select(pack => ServedDetector.Of(pack, detector))],
             [.. DeepFaceVocabulary.Metrics.Keys],
             [.. DeepFaceVocabulary.Actions.Keys]));
     }
@@ -97,7 +98,7 @@ internal static class ModelNames
     /// <param name="Name">Its pack, which is a name for it.</param>
     /// <param name="Aliases">Other names for it.</param>
     /// <param name="Installed">Whether it is installed.</param>
-    /// <param name="Selected">Whether it is that of the selected pack.</param>
+    /// <param name="Selected">Whether it is used when a request names none.</param>
     /// <param name="Licence">Licence.</param>
     /// <param name="HowToGet">How to install it; null when it is.</param>
     public sealed record ServedDetector(string Name, string[] Aliases, bool Installed, bool Selected, string Licence, string? HowToGet)

@@ -61,6 +61,13 @@ public sealed class FaceRoutesTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Add_PictureEnrolledBefore_StillHasToBeLive()
+    {
+        (await AddAsync("Ann", "spoof:ann")).Status.ShouldBe(200);
+        (await _server.Http.PostAsync(Faces, ("name", "Ann"), ("file", FakeAnalyser.Picture("spoof:ann")), ("anti_spoofing", "true"))).ShouldBeProblem(400, "spoof_detected");
+    }
+
+    [Fact]
     public async Task Add_DetectorNamed_IsUsedForEnrolment()
     {
         (await _server.Http.PostAsync(Faces, ("name", "Ann"), ("file", FakeAnalyser.Picture("ann")), ("detector_backend", "mtcnn"))).Status.ShouldBe(200);

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using FaceCV.Server.Tests.Hosting;
+using FaceCV.TestKit;
 using FaceCV.TestKit.Faces;
 
 namespace FaceCV.Server.Tests.DeepFace;
@@ -145,6 +146,19 @@ public sealed class PictureRoutesTests : IAsyncLifetime
         answer.Json.GetProperty("status").GetString().ShouldBe("healthy");
         answer.Json.GetProperty("service").GetString().ShouldBe("DeepFace");
         answer.Json.GetProperty("version").GetString().ShouldBe("1.0.0");
+    }
+
+    [Fact]
+    public async Task Health_WithoutAModel_Is503AndSaysWhy()
+    {
+        using var empty = new TemporaryFolder();
+        await using var server = await TestServer.WithModelsAsync(empty.Path);
+
+        var answer = await server.GetAsync($"{DeepFaceServer.Root}/health");
+
+        answer.Status.ShouldBe(503);
+        answer.Json.GetProperty("status").GetString().ShouldBe("unhealthy");
+        answer.Json.GetProperty("error").GetString()!.ShouldContain("starter");
     }
 
     private static string[] Names(JsonElement value) => [.. value.EnumerateObject().Select(member => member.Name)];
