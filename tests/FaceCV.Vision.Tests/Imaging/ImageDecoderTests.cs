@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using FaceCV.Core.Errors;
 using FaceCV.Vision.Imaging;
 using SkiaSharp;
@@ -155,17 +154,6 @@ public sealed class ImageDecoderTests
     }
 
     [Fact]
-    public void Decode_HugeHeader_IsRefusedBeforePixels()
-    {
-        var file = Pictures.Png(20_000, 20_000, 8, 2, []);
-        var before = Process.GetCurrentProcess().PeakWorkingSet64;
-        var refusal = Refusal(file);
-        refusal.Error.ShouldBe(FaceError.ImageTooLarge);
-        refusal.Message.ShouldContain("20000x20000");
-        (Process.GetCurrentProcess().PeakWorkingSet64 - before).ShouldBeLessThan(200_000_000);
-    }
-
-    [Fact]
     public void Decode_TooManyPixelsOrBytes_IsRefusedWithTheLimit()
     {
         var file = Pictures.Png(100, 100, 8, 0, new byte[10_000]);
@@ -179,40 +167,6 @@ public sealed class ImageDecoderTests
         using var source = new CancellationTokenSource();
         source.Cancel();
         Should.Throw<OperationCanceledException>(() => ImageDecoder.Decode(Pictures.Png(1, 1, 8, 0, [0]), Limits, 0, source.Token));
-    }
-
-    [Fact]
-    public void Decode_ThousandsOfGoodAndBadFiles_HoldsMemoryFlat()
-    {
-        using var pattern = Pictures.Pattern(120, 90);
-        byte[][] files =
-        [
-            Pictures.Encode(pattern, SKEncodedImageFormat.Jpeg, 90), Pictures.Encode(pattern, SKEncodedImageFormat.Png),
-            Pictures.Encode(pattern, SKEncodedImageFormat.Webp, 80), Pictures.Bmp(pattern), Pictures.AnimatedGif(),
-            Pictures.Encode(pattern, SKEncodedImageFormat.Jpeg, 90)[..900], "text"u8.ToArray(),
-        ];
-        void Round(int count)
-        {
-            for (var i = 0; i < count; i++)
-            {
-                try
-                {
-                    ImageDecoder.Decode(files[i % files.Length], Limits).Dispose();
-                }
-                catch (FaceException)
-                {
-                    // Bad files are part of the round.
-                }
-            }
-        }
-
-        Round(1_000);
-        GC.Collect();
-        var before = Process.GetCurrentProcess().WorkingSet64;
-        Round(5_000);
-        GC.Collect();
-        using var process = Process.GetCurrentProcess();
-        (process.WorkingSet64 - before).ShouldBeLessThan(40_000_000);
     }
 
     private static FaceException Refusal(byte[] file) => Should.Throw<FaceException>(() => ImageDecoder.Decode(file, Limits).Dispose());
