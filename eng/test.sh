@@ -16,7 +16,7 @@ command -v dotnet > /dev/null || fail "The .NET 10 SDK is needed (dotnet is not 
 command -v npm > /dev/null || echo "npm is not on the PATH: the models cannot be restored, tests that need them will be skipped (or fail in CI)." >&2
 
 dotnet build FaceCV.slnx -c Release -v quiet --nologo || fail "The build failed."
-for pack in starter faceapi blazeface mtcnn; do
+for pack in starter faceapi ssd blazeface mtcnn; do
     dotnet run --project src/FaceCV.Cli -c Release --no-build -- models pull "$pack" --models-dir "$FACECV_TEST_MODELS" \
         || echo "The $pack models could not be restored." >&2
 done
