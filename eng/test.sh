@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Builds everything, restores the packs of models, runs every test suite, and ends with "N passed, N failed, N skipped".
+# Builds everything, restores the packs of models, installs MariaDB where it is missing and may be, runs every test suite, and ends with "N passed, N failed, N skipped".
 #   eng/test.sh              all suites
 #   eng/test.sh Core Vision  only these
 set -uo pipefail
@@ -14,6 +14,13 @@ fail() { echo "$1" >&2; echo "0 passed, 1 failed"; exit 1; }
 
 command -v dotnet > /dev/null || fail "The .NET 10 SDK is needed (dotnet is not on the PATH)."
 command -v npm > /dev/null || echo "npm is not on the PATH: the models cannot be restored, tests that need them will be skipped (or fail in CI)." >&2
+
+# The programs alone, without the package that starts a server of the machine.
+install_mariadb() { DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends mariadb-server-core mariadb-client-core > /dev/null; }
+if ! PATH="$PATH:/usr/sbin" command -v mariadbd > /dev/null && [ "$(id -u)" = 0 ] && command -v apt-get > /dev/null; then
+    install_mariadb || { apt-get update -q > /dev/null && install_mariadb; }
+fi
+PATH="$PATH:/usr/sbin" command -v mariadbd > /dev/null || echo "MariaDB is not installed: tests of the MySQL store will be skipped (or fail in CI)." >&2
 
 dotnet build FaceCV.slnx -c Release -v quiet --nologo || fail "The build failed."
 for pack in starter faceapi ssd blazeface mtcnn; do

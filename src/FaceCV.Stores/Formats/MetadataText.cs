@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -27,6 +29,9 @@ internal static class MetadataText
         using var document = JsonDocument.Parse(json, new JsonDocumentOptions { MaxDepth = MaxDepth });
         return [.. document.RootElement.EnumerateObject().Select(property => KeyValuePair.Create(property.Name, TextOf(property.Value)))];
     }
+
+    /// <summary>SHA-256 of a name and a value as <see cref="Flatten"/> gives them, for an index that takes no long text.</summary>
+    public static byte[] HashOf(string name, string value) => SHA256.HashData(Encoding.UTF8.GetBytes($"{name.Length}:{name}{value}"));
 
     private static string TextOf(JsonElement value) =>
         value.ValueKind == JsonValueKind.String ? value.GetString()! : value.GetRawText();

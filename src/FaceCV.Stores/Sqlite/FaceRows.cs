@@ -1,5 +1,6 @@
 using FaceCV.Core.Faces;
 using FaceCV.Core.Gallery;
+using FaceCV.Stores.Rows;
 using Microsoft.Data.Sqlite;
 
 namespace FaceCV.Stores.Sqlite;
@@ -7,17 +8,6 @@ namespace FaceCV.Stores.Sqlite;
 /// <summary>Enrolled faces as rows.</summary>
 internal static class FaceRows
 {
-    private const string Columns =
-        """
-        f.id, f.model_id, f.quality_overall, f.quality_sharpness, f.quality_light, f.quality_pose, f.quality_size, f.quality_detection,
-        f.box_x, f.box_y, f.box_width, f.box_height, f.source, f.source_hash, f.created_at,
-        EXISTS (SELECT 1 FROM crops k WHERE k.face_key = f.key)
-        """;
-
-    private const string From = "FROM faces f JOIN people p ON p.key = f.person_key ";
-
-    private const string Select = $"SELECT {PersonRows.Columns}, {Columns} {From}";
-
     /// <summary>Inserts faces of a person with templates and crops.</summary>
     public static void Insert(SqliteConnection connection, long personKey, IReadOnlyList<NewEnrolledFace> faces)
     {
@@ -46,11 +36,11 @@ internal static class FaceRows
 
     /// <summary>The keys of a face and of its person, or null when there is no such face.</summary>
     public static (long Face, long Person)? KeysOf(SqliteConnection connection, FaceId id) => connection.ReadAll(
-        reader => ((long, long)?)(reader.GetInt64(0), reader.GetInt64(1)), "SELECT key, person_key FROM faces WHERE id = $id", ("$id", SqliteCommands.Bytes(id.Value))).SingleOrDefault();
+        reader => ((long, long)?)(reader.GetInt64(0), reader.GetInt64(1)), "SELECT key, person_key FROM faces WHERE id = $id", ("$id", RowValues.Bytes(id.Value))).SingleOrDefault();
 
     /// <summary>A face with its person, or null.</summary>
     public static FaceOfPerson? Find(SqliteConnection connection, FaceId id) =>
-        connection.ReadAll(Read, Select + "WHERE f.id = $id", ("$id", SqliteCommands.Bytes(id.Value))).SingleOrDefault();
+        connection.ReadAll(FaceRow.Read, FaceRow.Select + "WHERE f.id = $id", ("$id", RowValues.Bytes(id.Value))).SingleOrDefault();
 
     /// <summary>A page of faces, oldest first.</summary>
     public static Page<FaceOfPerson> List(SqliteConnection connection, FaceQuery query)
@@ -60,7 +50,7 @@ internal static class FaceRows
         if (query.PersonId is { } person)
         {
             conditions.Add("f.person_key = (SELECT key FROM people WHERE id = $person)");
-            parameters.Add(("$person", SqliteCommands.Bytes(person.Value)));
+            parameters.Add(("$person", RowValues.Bytes(person.Value)));
         }
 
         if (query.PersonName is { } name)
@@ -73,13 +63,13 @@ internal static class FaceRows
         var total = connection.ReadNumber("SELECT COUNT(*) FROM faces f " + where, [.. parameters])!.Value;
         parameters.Add(("$limit", query.Limit));
         parameters.Add(("$offset", query.Offset));
-        var faces = connection.ReadAll(Read, Select + where + " ORDER BY f.created_at, f.key LIMIT $limit OFFSET $offset", [.. parameters]);
+        var faces = connection.ReadAll(FaceRow.Read, FaceRow.Select + where + " ORDER BY f.created_at, f.key LIMIT $limit OFFSET $offset", [.. parameters]);
         return new Page<FaceOfPerson>(faces, total);
     }
 
     /// <summary>Deletes a face with its template and crop; the key of its person, or null when there is no such face.</summary>
     public static long? Delete(SqliteConnection connection, FaceId id) =>
-        connection.ReadNumber("DELETE FROM faces WHERE id = $id RETURNING person_key", ("$id", SqliteCommands.Bytes(id.Value)));
+        connection.ReadNumber("DELETE FROM faces WHERE id = $id RETURNING person_key", ("$id", RowValues.Bytes(id.Value)));
 
     private static long InsertRecord(SqliteConnection connection, long personKey, EnrolledFace face) => connection.ReadNumber(
         """
@@ -88,7 +78,7 @@ internal static class FaceRows
         VALUES ($id, $person, $model, $overall, $sharpness, $light, $pose, $size, $detection, $x, $y, $width, $height, $source, $hash, $now)
         RETURNING key
         """,
-        [.. Sample(face), ("$id", SqliteCommands.Bytes(face.Id.Value)), ("$person", personKey), ("$now", face.CreatedAt.UtcTicks)])!.Value;
+        [.. Sample(face), ("$id", RowValues.Bytes(face.Id.Value)), ("$person", personKey), ("$now", face.CreatedAt.UtcTicks)])!.Value;
 
     private static void InsertParts(SqliteConnection connection, long key, NewEnrolledFace face)
     {
@@ -113,25 +103,4 @@ internal static class FaceRows
         ("$source", face.Source),
         ("$hash", face.SourceHash),
     ];
-
-    private static FaceOfPerson Read(SqliteDataReader reader)
-    {
-        const int First = PersonRows.ColumnCount;
-        var person = PersonRows.Read(reader, 0);
-        var face = new EnrolledFace
-        {
-            Id = new FaceId(reader.ReadGuid(First)),
-            PersonId = person.Id,
-            ModelId = new ModelId(reader.GetString(First + 1)),
-            Quality = new FaceQuality(
-                reader.GetFloat(First + 2), reader.GetFloat(First + 3), reader.GetFloat(First + 4),
-                reader.GetFloat(First + 5), reader.GetFloat(First + 6), reader.GetFloat(First + 7)),
-            Box = new BoundingBox(reader.GetFloat(First + 8), reader.GetFloat(First + 9), reader.GetFloat(First + 10), reader.GetFloat(First + 11)),
-            Source = reader.ReadText(First + 12),
-            SourceHash = reader.ReadText(First + 13),
-            CreatedAt = reader.ReadTime(First + 14),
-            HasCrop = reader.GetBoolean(First + 15),
-        };
-        return new FaceOfPerson(face, person);
-    }
 }

@@ -1,6 +1,6 @@
 using FaceCV.Core.Gallery;
 using FaceCV.Core.Jobs;
-using FaceCV.Stores.Formats;
+using FaceCV.Stores.Rows;
 using Microsoft.Data.Sqlite;
 
 namespace FaceCV.Stores.Sqlite;
@@ -19,8 +19,8 @@ internal static class JobItemRows
             command.Parameters.Clear();
             ReadOnlySpan<(string Name, object? Value)> values =
             [
-                ("$key", jobKey), ("$number", item.Number), ("$label", item.Label), ("$input", Text(item.Input)), ("$outcome", item.Outcome?.Word),
-                ("$result", Text(item.Outcome?.Result)), ("$code", item.Outcome?.Code), ("$reason", item.Outcome?.Reason), ("$at", item.FinishedAt?.UtcTicks),
+                ("$key", jobKey), ("$number", item.Number), ("$label", item.Label), ("$input", JobItemRow.Text(item.Input)), ("$outcome", item.Outcome?.Word),
+                ("$result", JobItemRow.Text(item.Outcome?.Result)), ("$code", item.Outcome?.Code), ("$reason", item.Outcome?.Reason), ("$at", item.FinishedAt?.UtcTicks),
             ];
             foreach (var (name, value) in values) command.Parameters.AddWithValue(name, value ?? DBNull.Value);
             command.ExecuteNonQuery();
@@ -36,11 +36,11 @@ internal static class JobItemRows
             JobItemQuery.Pending => " AND outcome IS NULL",
             _ => " AND outcome = $outcome",
         };
-        var (job, outcome) = (("$id", (object?)SqliteCommands.Bytes(id.Value)), ("$outcome", (object?)query.Outcome));
+        var (job, outcome) = (("$id", (object?)RowValues.Bytes(id.Value)), ("$outcome", (object?)query.Outcome));
         var total = connection.ReadNumber("SELECT COUNT(*) FROM job_items " + where, job, outcome)!.Value;
         var items = connection.ReadAll(
-            Read,
-            $"SELECT number, label, input, outcome, result, code, reason, finished_at FROM job_items {where} ORDER BY number LIMIT $limit OFFSET $offset",
+            JobItemRow.Read,
+            $"SELECT {JobItemRow.Columns} FROM job_items {where} ORDER BY number LIMIT $limit OFFSET $offset",
             job, outcome, ("$limit", query.Limit), ("$offset", query.Offset));
         return new Page<JobItem>(items, total);
     }
@@ -49,7 +49,7 @@ internal static class JobItemRows
     public static Dictionary<string, int> CountOutcomes(SqliteConnection connection, JobId id) => connection.ReadAll(
             reader => (Word: reader.GetString(0), Count: reader.GetInt32(1)),
             $"SELECT outcome, COUNT(*) FROM job_items WHERE {OfJob} AND outcome IS NOT NULL GROUP BY outcome",
-            ("$id", SqliteCommands.Bytes(id.Value)))
+            ("$id", RowValues.Bytes(id.Value)))
         .ToDictionary(row => row.Word, row => row.Count, StringComparer.Ordinal);
 
     /// <summary>Gives an item its outcome, if it has none.</summary>
@@ -58,22 +58,10 @@ internal static class JobItemRows
         UPDATE job_items SET outcome = $outcome, result = $result, code = $code, reason = $reason, finished_at = $now
         WHERE job_key = $key AND number = $number AND outcome IS NULL
         """,
-        ("$outcome", outcome.Word), ("$result", Text(outcome.Result)), ("$code", outcome.Code), ("$reason", outcome.Reason), ("$now", now.UtcTicks),
+        ("$outcome", outcome.Word), ("$result", JobItemRow.Text(outcome.Result)), ("$code", outcome.Code), ("$reason", outcome.Reason), ("$now", now.UtcTicks),
         ("$key", jobKey), ("$number", number));
 
     /// <summary>Erases the inputs of a job's items; whether there were any.</summary>
     public static bool EraseInputs(SqliteConnection connection, long jobKey) =>
         connection.Execute("UPDATE job_items SET input = NULL WHERE job_key = $key AND input IS NOT NULL", ("$key", jobKey)) > 0;
-
-    private static string? Text(System.Text.Json.Nodes.JsonObject? value) => value is null ? null : MetadataText.Write(value);
-
-    private static System.Text.Json.Nodes.JsonObject? ReadObject(SqliteDataReader reader, int column) =>
-        reader.ReadText(column) is { } text ? MetadataText.Read(text) : null;
-
-    private static JobItem Read(SqliteDataReader reader) => new(
-        reader.GetInt32(0),
-        reader.GetString(1),
-        ReadObject(reader, 2),
-        reader.ReadText(3) is { } word ? new JobOutcome(word, ReadObject(reader, 4), reader.ReadText(5), reader.ReadText(6)) : null,
-        reader.IsDBNull(7) ? null : reader.ReadTime(7));
 }

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using FaceCV.Core.Gallery;
 using FaceCV.Stores.Formats;
+using FaceCV.Stores.Rows;
 using Microsoft.Data.Sqlite;
 
 namespace FaceCV.Stores.Sqlite;
@@ -8,34 +9,15 @@ namespace FaceCV.Stores.Sqlite;
 /// <summary>People as rows.</summary>
 internal static class PersonRows
 {
-    /// <summary>The columns <see cref="Read"/> reads, of a table called p.</summary>
-    public const string Columns =
-        "p.id, p.name, p.external_id, p.metadata, p.created_at, p.updated_at, (SELECT COUNT(*) FROM faces c WHERE c.person_key = p.key)";
-
-    /// <summary>How many columns that is.</summary>
-    public const int ColumnCount = 7;
-
-    private const string Select = $"SELECT {Columns} FROM people p ";
-
-    /// <summary>A person from the columns that start at the given one.</summary>
-    public static Person Read(SqliteDataReader reader, int first) => new()
-    {
-        Id = new PersonId(reader.ReadGuid(first)),
-        Name = reader.GetString(first + 1),
-        ExternalId = reader.ReadText(first + 2),
-        Metadata = MetadataText.Read(reader.GetString(first + 3)),
-        CreatedAt = reader.ReadTime(first + 4),
-        UpdatedAt = reader.ReadTime(first + 5),
-        FaceCount = reader.GetInt32(first + 6),
-    };
+    private const string Select = $"SELECT {PersonRow.Columns} FROM people p ";
 
     /// <summary>The people a condition selects.</summary>
     public static List<Person> Find(SqliteConnection connection, string where, params ReadOnlySpan<(string Name, object? Value)> parameters) =>
-        connection.ReadAll(reader => Read(reader, 0), Select + where, parameters);
+        connection.ReadAll(reader => PersonRow.Read(reader, 0), Select + where, parameters);
 
     /// <summary>The key of a person, or null.</summary>
     public static long? KeyOf(SqliteConnection connection, PersonId id) =>
-        connection.ReadNumber("SELECT key FROM people WHERE id = $id", ("$id", SqliteCommands.Bytes(id.Value)));
+        connection.ReadNumber("SELECT key FROM people WHERE id = $id", ("$id", RowValues.Bytes(id.Value)));
 
     /// <summary>Inserts a person; the key.</summary>
     public static long Insert(SqliteConnection connection, Person person)
@@ -46,7 +28,7 @@ internal static class PersonRows
             INSERT INTO people (id, name, name_folded, external_id, metadata, created_at, updated_at)
             VALUES ($id, $name, $folded, $externalId, $metadata, $createdAt, $updatedAt) RETURNING key
             """,
-            ("$id", SqliteCommands.Bytes(person.Id.Value)),
+            ("$id", RowValues.Bytes(person.Id.Value)),
             ("$name", person.Name),
             ("$folded", NameFolding.Fold(person.Name)),
             ("$externalId", person.ExternalId),
@@ -78,7 +60,7 @@ internal static class PersonRows
 
     /// <summary>Deletes a person with everything that is theirs; whether there was one.</summary>
     public static bool Delete(SqliteConnection connection, PersonId id) =>
-        connection.Execute("DELETE FROM people WHERE id = $id", ("$id", SqliteCommands.Bytes(id.Value))) > 0;
+        connection.Execute("DELETE FROM people WHERE id = $id", ("$id", RowValues.Bytes(id.Value))) > 0;
 
     /// <summary>Deletes a person who has no face.</summary>
     public static void DeleteIfEmpty(SqliteConnection connection, long key) => connection.Execute(

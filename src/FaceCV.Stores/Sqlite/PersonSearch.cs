@@ -1,4 +1,3 @@
-using FaceCV.Core.Errors;
 using FaceCV.Core.Gallery;
 using FaceCV.Stores.Formats;
 using Microsoft.Data.Sqlite;
@@ -8,8 +7,6 @@ namespace FaceCV.Stores.Sqlite;
 /// <summary>Lists people by a query. Values only ever go in as parameters; text is sought with instr, so nothing in it is a wildcard.</summary>
 internal static class PersonSearch
 {
-    private const int MaxLimit = 1_000;
-
     public static Page<Person> List(SqliteConnection connection, PersonQuery query)
     {
         var (where, parameters) = Condition(query);
@@ -18,18 +15,6 @@ internal static class PersonSearch
         parameters.Add(("$offset", query.Offset));
         var people = PersonRows.Find(connection, where + " ORDER BY p.created_at, p.key LIMIT $limit OFFSET $offset", [.. parameters]);
         return new Page<Person>(people, total);
-    }
-
-    public static void Check(PersonQuery query)
-    {
-        if (query.Offset < 0) throw Refused($"The offset is {query.Offset}.", "Use 0 or more.");
-        if (query.Limit is < 1 or > MaxLimit) throw Refused($"The limit is {query.Limit}.", $"Use 1 to {MaxLimit}.");
-    }
-
-    public static void Check(FaceQuery query)
-    {
-        if (query.Offset < 0) throw Refused($"The offset is {query.Offset}.", "Use 0 or more.");
-        if (query.Limit < 1) throw Refused($"The limit is {query.Limit}.", "Use 1 or more.");
     }
 
     private static (string Where, List<(string Name, object? Value)> Parameters) Condition(PersonQuery query)
@@ -58,6 +43,4 @@ internal static class PersonSearch
 
         return (conditions.Count == 0 ? "" : "WHERE " + string.Join(" AND ", conditions), parameters);
     }
-
-    private static FaceException Refused(string what, string remedy) => new(FaceError.InvalidArgument, what, remedy);
 }

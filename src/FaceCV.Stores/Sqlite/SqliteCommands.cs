@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Microsoft.Data.Sqlite;
 
 namespace FaceCV.Stores.Sqlite;
@@ -30,7 +31,7 @@ internal static class SqliteCommands
 
     /// <summary>Every row, read by a function.</summary>
     public static List<T> ReadAll<T>(
-        this SqliteConnection connection, Func<SqliteDataReader, T> read, string sql, params ReadOnlySpan<(string Name, object? Value)> parameters)
+        this SqliteConnection connection, Func<DbDataReader, T> read, string sql, params ReadOnlySpan<(string Name, object? Value)> parameters)
     {
         using var command = connection.Command(sql, parameters);
         using var reader = command.ExecuteReader();
@@ -38,16 +39,4 @@ internal static class SqliteCommands
         while (reader.Read()) rows.Add(read(reader));
         return rows;
     }
-
-    /// <summary>An id as it is stored: 16 bytes in network order, so that bytes sort as the text form does.</summary>
-    public static byte[] Bytes(Guid id) => id.ToByteArray(bigEndian: true);
-
-    /// <summary>Reads an id.</summary>
-    public static Guid ReadGuid(this SqliteDataReader reader, int column) => new(reader.GetFieldValue<byte[]>(column), bigEndian: true);
-
-    /// <summary>Reads a text that may be null.</summary>
-    public static string? ReadText(this SqliteDataReader reader, int column) => reader.IsDBNull(column) ? null : reader.GetString(column);
-
-    /// <summary>Reads a time.</summary>
-    public static DateTimeOffset ReadTime(this SqliteDataReader reader, int column) => new(reader.GetInt64(column), TimeSpan.Zero);
 }

@@ -4,6 +4,8 @@ using FaceCV.Core.Errors;
 using FaceCV.Core.Faces;
 using FaceCV.Core.Gallery;
 using FaceCV.Core.Recognition;
+using FaceCV.Stores.Requests;
+using FaceCV.Stores.Rows;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -46,7 +48,7 @@ public sealed class SqliteGalleryStore : IGalleryStore
     /// <inheritdoc/>
     public Task CreatePersonAsync(Person person, IReadOnlyList<NewEnrolledFace> faces, CancellationToken cancellationToken = default)
     {
-        CheckFaces(person.Id, faces);
+        RequestChecks.Check(person.Id, faces);
         return _database.WriteAsync(
             connection =>
             {
@@ -61,7 +63,7 @@ public sealed class SqliteGalleryStore : IGalleryStore
     public Task AddFacesAsync(
         PersonId personId, IReadOnlyList<NewEnrolledFace> faces, DateTimeOffset now, CancellationToken cancellationToken = default)
     {
-        CheckFaces(personId, faces);
+        RequestChecks.Check(personId, faces);
         return _database.WriteAsync(
             connection =>
             {
@@ -89,7 +91,7 @@ public sealed class SqliteGalleryStore : IGalleryStore
 
     /// <inheritdoc/>
     public Task<Person?> FindPersonAsync(PersonId id, CancellationToken cancellationToken = default) =>
-        FindOneAsync("WHERE p.id = $value", SqliteCommands.Bytes(id.Value), cancellationToken);
+        FindOneAsync("WHERE p.id = $value", RowValues.Bytes(id.Value), cancellationToken);
 
     /// <inheritdoc/>
     public Task<Person?> FindPersonByNameAsync(string name, CancellationToken cancellationToken = default) =>
@@ -107,7 +109,7 @@ public sealed class SqliteGalleryStore : IGalleryStore
             var found = new Dictionary<PersonId, Person>(ids.Count);
             foreach (var chunk in ids.Distinct().Chunk(IdsPerRead))
             {
-                var parameters = chunk.Select((id, n) => ($"$id{n}", (object?)SqliteCommands.Bytes(id.Value))).ToArray();
+                var parameters = chunk.Select((id, n) => ($"$id{n}", (object?)RowValues.Bytes(id.Value))).ToArray();
                 var names = string.Join(", ", parameters.Select(parameter => parameter.Item1));
                 foreach (var person in PersonRows.Find(connection, $"WHERE p.id IN ({names})", parameters)) found.Add(person.Id, person);
             }
@@ -119,7 +121,7 @@ public sealed class SqliteGalleryStore : IGalleryStore
     /// <inheritdoc/>
     public Task<Page<Person>> ListPeopleAsync(PersonQuery query, CancellationToken cancellationToken = default)
     {
-        PersonSearch.Check(query);
+        RequestChecks.Check(query);
         return _database.ReadAsync(connection => PersonSearch.List(connection, query), cancellationToken);
     }
 
@@ -137,7 +139,7 @@ public sealed class SqliteGalleryStore : IGalleryStore
     /// <inheritdoc/>
     public Task<FaceOfPerson?> UpdateFaceAsync(FaceId id, FaceChange change, DateTimeOffset now, CancellationToken cancellationToken = default)
     {
-        if (change.Sample is { } given) CheckFaces(given.Face.PersonId, [given]);
+        if (change.Sample is { } given) RequestChecks.Check(given.Face.PersonId, [given]);
         return _database.EraseAsync(
             connection =>
             {
@@ -174,7 +176,7 @@ public sealed class SqliteGalleryStore : IGalleryStore
     /// <inheritdoc/>
     public Task<Page<FaceOfPerson>> ListFacesAsync(FaceQuery query, CancellationToken cancellationToken = default)
     {
-        PersonSearch.Check(query);
+        RequestChecks.Check(query);
         return _database.ReadAsync(connection => FaceRows.List(connection, query), cancellationToken);
     }
 
@@ -195,7 +197,7 @@ public sealed class SqliteGalleryStore : IGalleryStore
         connection =>
         {
             using var command = connection.Command(
-                "SELECT k.jpeg FROM faces f JOIN crops k ON k.face_key = f.key WHERE f.id = $id", ("$id", SqliteCommands.Bytes(id.Value)));
+                "SELECT k.jpeg FROM faces f JOIN crops k ON k.face_key = f.key WHERE f.id = $id", ("$id", RowValues.Bytes(id.Value)));
             return command.ExecuteScalar() as byte[];
         },
         cancellationToken);
@@ -275,18 +277,6 @@ public sealed class SqliteGalleryStore : IGalleryStore
         (change.Name is not null && change.Name != before.Name)
         || (change.ExternalId is not null && before.ExternalId is not null && change.ExternalId != before.ExternalId)
         || (change.Metadata is { } after && before.Metadata.Any(pair => !after.TryGetPropertyValue(pair.Key, out var value) || !JsonNode.DeepEquals(value, pair.Value)));
-
-    private static void CheckFaces(PersonId person, IReadOnlyList<NewEnrolledFace> faces)
-    {
-        foreach (var face in faces)
-        {
-            if (face.Face.PersonId != person) throw new ArgumentException($"Face {face.Face.Id} is of another person.", nameof(faces));
-            if (face.Face.ModelId != face.Template.ModelId)
-                throw new ArgumentException($"Face {face.Face.Id} and its template are of different models.", nameof(faces));
-            if (face.Templates.DistinctBy(template => template.ModelId).Count() <= face.OtherTemplates.Count)
-                throw new ArgumentException($"Face {face.Face.Id} has two templates of one model.", nameof(faces));
-        }
-    }
 
     private static void RefuseTakenExternalId(SqliteConnection connection, string externalId, long? exceptKey)
     {

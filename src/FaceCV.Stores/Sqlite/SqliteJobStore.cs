@@ -1,14 +1,14 @@
 using FaceCV.Core.Errors;
 using FaceCV.Core.Gallery;
 using FaceCV.Core.Jobs;
+using FaceCV.Stores.Requests;
+using FaceCV.Stores.Rows;
 
 namespace FaceCV.Stores.Sqlite;
 
 /// <summary>Jobs in the file of the gallery; made by <see cref="SqliteGalleryStore.Jobs"/>, so that both write through the one connection.</summary>
 public sealed class SqliteJobStore : IJobStore
 {
-    private const int MaxLimit = 1_000;
-
     private readonly SqliteDatabase _database;
 
     internal SqliteJobStore(SqliteDatabase database) => _database = database;
@@ -19,7 +19,7 @@ public sealed class SqliteJobStore : IJobStore
     /// <inheritdoc/>
     public Task<Job?> CreateAsync(Job job, IReadOnlyList<JobItem> items, CancellationToken cancellationToken = default)
     {
-        if (job.Total != items.Count) throw new ArgumentException($"The job has {job.Total} items, but {items.Count} were given.", nameof(items));
+        RequestChecks.Check(job, items);
         return _database.WriteAsync(
             connection =>
             {
@@ -32,7 +32,7 @@ public sealed class SqliteJobStore : IJobStore
 
     /// <inheritdoc/>
     public Task<Job?> FindAsync(JobId id, CancellationToken cancellationToken = default) => _database.ReadAsync(
-        connection => JobRows.Find(connection, "WHERE id = $id", ("$id", SqliteCommands.Bytes(id.Value))).SingleOrDefault(), cancellationToken);
+        connection => JobRows.Find(connection, "WHERE id = $id", ("$id", RowValues.Bytes(id.Value))).SingleOrDefault(), cancellationToken);
 
     /// <inheritdoc/>
     public Task<Job?> FindByKeyAsync(string idempotencyKey, CancellationToken cancellationToken = default) => _database.ReadAsync(
@@ -41,14 +41,14 @@ public sealed class SqliteJobStore : IJobStore
     /// <inheritdoc/>
     public Task<Page<Job>> ListAsync(JobQuery query, CancellationToken cancellationToken = default)
     {
-        Check(query.Offset, query.Limit);
+        RequestChecks.Check(query);
         return _database.ReadAsync(connection => JobRows.List(connection, query), cancellationToken);
     }
 
     /// <inheritdoc/>
     public Task<Page<JobItem>> ListItemsAsync(JobId id, JobItemQuery query, CancellationToken cancellationToken = default)
     {
-        Check(query.Offset, query.Limit);
+        RequestChecks.Check(query);
         return _database.ReadAsync(connection => JobItemRows.List(connection, id, query), cancellationToken);
     }
 
@@ -101,7 +101,7 @@ public sealed class SqliteJobStore : IJobStore
     public Task<bool> DeleteAsync(JobId id, CancellationToken cancellationToken = default) => _database.EraseAsync(
         connection =>
         {
-            if (JobRows.Find(connection, "WHERE id = $id", ("$id", SqliteCommands.Bytes(id.Value))) is not [var job]) return (false, false);
+            if (JobRows.Find(connection, "WHERE id = $id", ("$id", RowValues.Bytes(id.Value))) is not [var job]) return (false, false);
             if (!job.IsEnded) throw new FaceException(FaceError.Conflict, "The job has not ended.", "Cancel it first.");
             JobRows.Delete(connection, id);
             return (true, true);
@@ -116,10 +116,4 @@ public sealed class SqliteJobStore : IJobStore
             return (deleted, deleted > 0);
         },
         cancellationToken);
-
-    private static void Check(int offset, int limit)
-    {
-        if (offset < 0) throw new FaceException(FaceError.InvalidArgument, $"The offset is {offset}.", "Use 0 or more.");
-        if (limit is < 1 or > MaxLimit) throw new FaceException(FaceError.InvalidArgument, $"The limit is {limit}.", $"Use 1 to {MaxLimit}.");
-    }
 }

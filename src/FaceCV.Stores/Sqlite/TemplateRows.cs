@@ -1,6 +1,7 @@
 using FaceCV.Core.Faces;
 using FaceCV.Core.Gallery;
 using FaceCV.Stores.Formats;
+using FaceCV.Stores.Rows;
 using Microsoft.Data.Sqlite;
 
 namespace FaceCV.Stores.Sqlite;
@@ -8,18 +9,11 @@ namespace FaceCV.Stores.Sqlite;
 /// <summary>Templates as rows.</summary>
 internal static class TemplateRows
 {
-    private const string Select =
-        """
-        SELECT f.id, p.id, t.data, t.face_key FROM templates t
-        JOIN faces f ON f.key = t.face_key
-        JOIN people p ON p.key = f.person_key
-        """;
-
     /// <summary>One person's templates of a model.</summary>
     public static List<IndexedTemplate> OfPerson(SqliteConnection connection, PersonId person, ModelId model) => connection.ReadAll(
-        reader => Read(reader, model),
-        Select + " WHERE f.person_key = (SELECT key FROM people WHERE id = $person) AND t.model_id = $model ORDER BY f.created_at, f.key",
-        ("$person", SqliteCommands.Bytes(person.Value)), ("$model", model.Value));
+        reader => TemplateRow.Read(reader, model),
+        TemplateRow.Select + " WHERE f.person_key = (SELECT key FROM people WHERE id = $person) AND t.model_id = $model ORDER BY f.created_at, f.key",
+        ("$person", RowValues.Bytes(person.Value)), ("$model", model.Value));
 
     /// <summary>Up to <paramref name="count"/> templates of a model whose keys lie beyond <paramref name="after"/>, with the last key.</summary>
     public static (List<IndexedTemplate> Templates, long LastKey) Batch(SqliteConnection connection, ModelId model, long after, int count)
@@ -28,10 +22,10 @@ internal static class TemplateRows
         var templates = connection.ReadAll(
             reader =>
             {
-                last = reader.GetInt64(3);
-                return Read(reader, model);
+                last = reader.GetInt64(TemplateRow.KeyColumn);
+                return TemplateRow.Read(reader, model);
             },
-            Select + " WHERE t.model_id = $model AND t.face_key > $after ORDER BY t.face_key LIMIT $count",
+            TemplateRow.Select + " WHERE t.model_id = $model AND t.face_key > $after ORDER BY t.face_key LIMIT $count",
             ("$model", model.Value), ("$after", after), ("$count", count));
         return (templates, last);
     }
@@ -49,7 +43,7 @@ internal static class TemplateRows
         {
             var key = connection.ReadNumber(
                 "SELECT f.key FROM faces f JOIN people p ON p.key = f.person_key WHERE f.id = $face AND p.id = $person",
-                ("$face", SqliteCommands.Bytes(template.FaceId.Value)), ("$person", SqliteCommands.Bytes(template.PersonId.Value)));
+                ("$face", RowValues.Bytes(template.FaceId.Value)), ("$person", RowValues.Bytes(template.PersonId.Value)));
             if (key is null) continue;
             Write(connection, key.Value, template.Embedding);
             written.Add(template);
@@ -65,14 +59,11 @@ internal static class TemplateRows
         var crops = connection.ReadAll(
             reader =>
             {
-                last = reader.GetInt64(3);
-                return new StoredCrop(new FaceId(reader.ReadGuid(0)), new PersonId(reader.ReadGuid(1)), reader.GetFieldValue<byte[]>(2));
+                last = reader.GetInt64(TemplateRow.KeyColumn);
+                return TemplateRow.ReadCrop(reader);
             },
-            """
-            SELECT f.id, p.id, k.jpeg, f.key FROM crops k
-            JOIN faces f ON f.key = k.face_key
-            JOIN people p ON p.key = f.person_key
-            WHERE k.face_key > $after AND NOT EXISTS (SELECT 1 FROM templates t WHERE t.model_id = $model AND t.face_key = k.face_key)
+            TemplateRow.SelectCrop + """
+             WHERE k.face_key > $after AND NOT EXISTS (SELECT 1 FROM templates t WHERE t.model_id = $model AND t.face_key = k.face_key)
             ORDER BY k.face_key LIMIT $count
             """,
             ("$model", model.Value), ("$after", after), ("$count", count));
@@ -86,7 +77,4 @@ internal static class TemplateRows
         connection.ReadNumber(
             "SELECT COUNT(*) FROM crops k WHERE NOT EXISTS (SELECT 1 FROM templates t WHERE t.model_id = $model AND t.face_key = k.face_key)",
             ("$model", model.Value))!.Value);
-
-    private static IndexedTemplate Read(SqliteDataReader reader, ModelId model) => new(
-        new FaceId(reader.ReadGuid(0)), new PersonId(reader.ReadGuid(1)), TemplateBlob.Read(model, reader.GetFieldValue<byte[]>(2)));
 }

@@ -22,7 +22,7 @@ public sealed class ArchitectureTests
         ["SkiaSharp"] = "FaceCV.Vision",
         ["Google.Protobuf"] = "FaceCV.Vision",
         ["Microsoft.Data.Sqlite"] = "FaceCV.Stores",
-        ["Dapper"] = "FaceCV.Stores",
+        ["MySqlConnector"] = "FaceCV.Stores",
         ["Scalar.AspNetCore"] = "FaceCV.Server",
         ["CsvHelper"] = "FaceCV.Server",
         ["Spectre.Console"] = "FaceCV.Cli",

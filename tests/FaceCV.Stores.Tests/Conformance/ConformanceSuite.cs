@@ -24,7 +24,7 @@ public abstract class ConformanceSuite<TFixture> : IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
-        await Store.DisposeAsync();
+        if (Store is not null) await Store.DisposeAsync();
         await Fixture.DisposeAsync();
         GC.SuppressFinalize(this);
     }

@@ -1,5 +1,6 @@
 using FaceCV.Core.Faces;
 using FaceCV.Core.Gallery;
+using FaceCV.Stores.Rows;
 using FaceCV.Stores.Sqlite;
 using Microsoft.Data.Sqlite;
 
@@ -32,9 +33,9 @@ public sealed class SqliteSchemaTests
         connection.Execute(SqliteSchema.Steps[0].Sql);
         connection.Execute("INSERT INTO schema_version VALUES (1, '0001_gallery', '')");
         var (person, face) = (Guid.NewGuid(), Guid.NewGuid());
-        connection.Execute("INSERT INTO people VALUES (1, $id, 'Ada', 'ADA', NULL, '{}', 0, 0)", ("$id", SqliteCommands.Bytes(person)));
+        connection.Execute("INSERT INTO people VALUES (1, $id, 'Ada', 'ADA', NULL, '{}', 0, 0)", ("$id", RowValues.Bytes(person)));
         connection.Execute(
-            "INSERT INTO faces VALUES (7, $id, 1, 'sample/recogniser@0123abcd', 0, 0, 0, 0, 0, 0, 0, 0, 1, 1, NULL, NULL, 0)", ("$id", SqliteCommands.Bytes(face)));
+            "INSERT INTO faces VALUES (7, $id, 1, 'sample/recogniser@0123abcd', 0, 0, 0, 0, 0, 0, 0, 0, 1, 1, NULL, NULL, 0)", ("$id", RowValues.Bytes(face)));
 
         // A template as the first format has it: header, then the unit vector (0.6, 0.8).
         connection.Execute(

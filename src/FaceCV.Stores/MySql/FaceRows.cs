@@ -1,0 +1,114 @@
+using FaceCV.Core.Gallery;
+using FaceCV.Stores.Rows;
+
+namespace FaceCV.Stores.MySql;
+
+/// <summary>Enrolled faces as rows.</summary>
+internal static class FaceRows
+{
+    /// <summary>Inserts faces of a person with templates and crops.</summary>
+    public static async Task InsertAsync(MySqlSession session, long personKey, IReadOnlyList<NewEnrolledFace> faces)
+    {
+        foreach (var face in faces) await InsertPartsAsync(session, await InsertRecordAsync(session, personKey, face.Face), face);
+    }
+
+    /// <summary>Puts a sample in place of a face's own: record, templates and crop; id, person and time of enrolment stay.</summary>
+    public static async Task ReplaceAsync(MySqlSession session, long key, NewEnrolledFace sample)
+    {
+        await session.ExecuteAsync("DELETE FROM templates WHERE face_key = @key", ("@key", key));
+        await session.ExecuteAsync("DELETE FROM crops WHERE face_key = @key", ("@key", key));
+        await session.ExecuteAsync(
+            """
+            UPDATE faces SET model_id = @model, quality_overall = @overall, quality_sharpness = @sharpness, quality_light = @light, quality_pose = @pose,
+                quality_size = @size, quality_detection = @detection, box_x = @x, box_y = @y, box_width = @width, box_height = @height,
+                source = @source, source_hash = @hash
+            WHERE `key` = @key
+            """,
+            [.. Sample(sample.Face), ("@key", key)]);
+        await InsertPartsAsync(session, key, sample);
+    }
+
+    /// <summary>Gives a face to another person.</summary>
+    public static Task MoveAsync(MySqlSession session, long key, long personKey) =>
+        session.ExecuteAsync("UPDATE faces SET person_key = @person WHERE `key` = @key", ("@person", personKey), ("@key", key));
+
+    /// <summary>
+    /// The keys of a face and of its person, or null when there is no such face. Others wait with their changes to both until the transaction
+    /// ends, so that of two who erase the last two faces the second one sees that it has the last.
+    /// </summary>
+    public static async Task<(long Face, long Person)?> LockAsync(MySqlSession session, FaceId id)
+    {
+        var rows = await session.ReadAllAsync(
+            reader => (Face: reader.GetInt64(0), Person: reader.GetInt64(1)),
+            "SELECT `key`, person_key FROM faces WHERE id = @id FOR UPDATE",
+            ("@id", RowValues.Bytes(id.Value)));
+        if (rows.Count == 0) return null;
+        await session.ReadNumberAsync("SELECT `key` FROM people WHERE `key` = @key FOR UPDATE", ("@key", rows[0].Person));
+        return rows[0];
+    }
+
+    /// <summary>A face with its person, or null.</summary>
+    public static async Task<FaceOfPerson?> FindAsync(MySqlSession session, FaceId id) =>
+        (await session.ReadAllAsync(FaceRow.Read, FaceRow.Select + "WHERE f.id = @id", ("@id", RowValues.Bytes(id.Value)))).SingleOrDefault();
+
+    /// <summary>A page of faces, oldest first.</summary>
+    public static async Task<Page<FaceOfPerson>> ListAsync(MySqlSession session, FaceQuery query)
+    {
+        var conditions = new List<string>();
+        var parameters = new List<(string Name, object? Value)>();
+        if (query.PersonId is { } person)
+        {
+            conditions.Add("f.person_key = (SELECT q.key FROM people q WHERE q.id = @person)");
+            parameters.Add(("@person", RowValues.Bytes(person.Value)));
+        }
+
+        if (query.PersonName is { } name)
+        {
+            conditions.Add("f.person_key IN (SELECT q.key FROM people q WHERE q.name = @name)");
+            parameters.Add(("@name", name));
+        }
+
+        var where = conditions.Count == 0 ? "" : "WHERE " + string.Join(" AND ", conditions);
+        var total = (await session.ReadNumberAsync("SELECT COUNT(*) FROM faces f " + where, [.. parameters]))!.Value;
+        parameters.Add(("@limit", query.Limit));
+        parameters.Add(("@offset", query.Offset));
+        var faces = await session.ReadAllAsync(
+            FaceRow.Read, FaceRow.Select + where + " ORDER BY f.created_at, f.key LIMIT @limit OFFSET @offset", [.. parameters]);
+        return new Page<FaceOfPerson>(faces, total);
+    }
+
+    /// <summary>Deletes a face with its templates and crop.</summary>
+    public static Task DeleteAsync(MySqlSession session, long key) => session.ExecuteAsync("DELETE FROM faces WHERE `key` = @key", ("@key", key));
+
+    private static Task<long> InsertRecordAsync(MySqlSession session, long personKey, EnrolledFace face) => session.InsertAsync(
+        """
+        INSERT INTO faces (id, person_key, model_id, quality_overall, quality_sharpness, quality_light, quality_pose, quality_size,
+            quality_detection, box_x, box_y, box_width, box_height, source, source_hash, created_at)
+        VALUES (@id, @person, @model, @overall, @sharpness, @light, @pose, @size, @detection, @x, @y, @width, @height, @source, @hash, @now)
+        """,
+        [.. Sample(face), ("@id", RowValues.Bytes(face.Id.Value)), ("@person", personKey), ("@now", face.CreatedAt.UtcTicks)]);
+
+    private static async Task InsertPartsAsync(MySqlSession session, long key, NewEnrolledFace face)
+    {
+        foreach (var template in face.Templates) await TemplateRows.WriteAsync(session, key, template.Embedding);
+        if (face.AlignedCrop is { } crop)
+            await session.ExecuteAsync("INSERT INTO crops (face_key, jpeg) VALUES (@key, @jpeg)", ("@key", key), ("@jpeg", crop));
+    }
+
+    private static (string Name, object? Value)[] Sample(EnrolledFace face) =>
+    [
+        ("@model", face.ModelId.Value),
+        ("@overall", (double)face.Quality.Overall),
+        ("@sharpness", (double)face.Quality.Sharpness),
+        ("@light", (double)face.Quality.Light),
+        ("@pose", (double)face.Quality.Pose),
+        ("@size", (double)face.Quality.Size),
+        ("@detection", (double)face.Quality.Detection),
+        ("@x", (double)face.Box.X),
+        ("@y", (double)face.Box.Y),
+        ("@width", (double)face.Box.Width),
+        ("@height", (double)face.Box.Height),
+        ("@source", face.Source),
+        ("@hash", face.SourceHash),
+    ];
+}

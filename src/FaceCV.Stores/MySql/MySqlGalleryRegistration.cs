@@ -1,0 +1,27 @@
+using FaceCV.Core.Gallery;
+using FaceCV.Core.Jobs;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
+
+namespace FaceCV.Stores.MySql;
+
+/// <summary>Registers the MySQL store.</summary>
+public static class MySqlGalleryRegistration
+{
+    /// <summary>
+    /// Adds <see cref="MySqlGalleryStore"/> as the <see cref="IGalleryStore"/> and its <see cref="MySqlGalleryStore.Jobs"/> as the
+    /// <see cref="IJobStore"/>, unless there are such. Takes the clock and logger registered.
+    /// </summary>
+    /// <param name="services">Where to.</param>
+    /// <param name="options">Where the database is.</param>
+    public static IServiceCollection AddMySqlGallery(this IServiceCollection services, MySqlGalleryOptions options)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton(provider => new MySqlGalleryStore(
+            options, provider.GetRequiredService<TimeProvider>(), provider.GetService<ILogger<MySqlGalleryStore>>()));
+        services.TryAddSingleton<IGalleryStore>(provider => provider.GetRequiredService<MySqlGalleryStore>());
+        services.TryAddSingleton<IJobStore>(provider => provider.GetRequiredService<MySqlGalleryStore>().Jobs);
+        return services;
+    }
+}

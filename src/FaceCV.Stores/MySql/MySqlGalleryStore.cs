@@ -1,0 +1,240 @@
+using System.Runtime.CompilerServices;
+using FaceCV.Core.Errors;
+using FaceCV.Core.Faces;
+using FaceCV.Core.Gallery;
+using FaceCV.Stores.Requests;
+using FaceCV.Stores.Rows;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace FaceCV.Stores.MySql;
+
+/// <summary>
+/// The gallery in a database of a MySQL (8.0 or later) or MariaDB (10.6 or later) server, which several programs may share. A write is in
+/// the server's log when its task completes; whether that log is on the disk then is a setting of the server, which is so by default. A
+/// broken connection is replaced, and a restart of the server is lived through.
+/// </summary>
+/// <remarks>
+/// When the server vanishes while a write is being stored and does not come back within seconds,
+/// <see cref="FaceError.StoreUnavailable"/> says that it is not known whether it was stored.
+/// </remarks>
+public sealed class MySqlGalleryStore : IGalleryStore
+{
+    private const string Area = "gallery";
+    private const int TemplatesPerRead = 1_024;
+    private const int IdsPerRead = 500;
+
+    private readonly MySqlDatabase _database;
+
+    /// <summary>Names the database; nothing is opened before <see cref="InitialiseAsync"/>.</summary>
+    /// <param name="options">Where the database is.</param>
+    /// <param name="time">Clock for the time of a migration and the waits before a further attempt.</param>
+    /// <param name="logger">Where migrations and losses of the server are told; null is nowhere.</param>
+    public MySqlGalleryStore(MySqlGalleryOptions options, TimeProvider time, ILogger<MySqlGalleryStore>? logger = null)
+    {
+        _database = new MySqlDatabase(options, time, logger ?? NullLogger<MySqlGalleryStore>.Instance);
+        Jobs = new MySqlJobStore(_database);
+    }
+
+    /// <summary>Jobs in the same database; closed together with this store.</summary>
+    public MySqlJobStore Jobs { get; }
+
+    /// <inheritdoc/>
+    public string Name => "mysql";
+
+    /// <inheritdoc/>
+    public Task InitialiseAsync(CancellationToken cancellationToken = default) => _database.OpenAsync(cancellationToken);
+
+    /// <inheritdoc/>
+    public Task CreatePersonAsync(Person person, IReadOnlyList<NewEnrolledFace> faces, CancellationToken cancellationToken = default)
+    {
+        RequestChecks.Check(person.Id, faces);
+        return WriteAsync(
+            async session =>
+            {
+                await FaceRows.InsertAsync(session, await PersonRows.InsertAsync(session, person), faces);
+                return true;
+            },
+            cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public Task AddFacesAsync(
+        PersonId personId, IReadOnlyList<NewEnrolledFace> faces, DateTimeOffset now, CancellationToken cancellationToken = default)
+    {
+        RequestChecks.Check(personId, faces);
+        return WriteAsync(
+            async session =>
+            {
+                var key = await PersonRows.LockAsync(session, personId) ?? throw NoPerson(personId);
+                await FaceRows.InsertAsync(session, key, faces);
+                await PersonRows.TouchAsync(session, key, now);
+                return true;
+            },
+            cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<IndexedTemplate>> AddTemplatesAsync(
+        IReadOnlyList<IndexedTemplate> templates, CancellationToken cancellationToken = default) => WriteAsync<IReadOnlyList<IndexedTemplate>>(
+        async session => await TemplateRows.WriteThoseThereAsync(session, templates), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<CropPage> ReadCropsWithoutAsync(ModelId modelId, long? from, int limit, CancellationToken cancellationToken = default) =>
+        _database.ReadAsync(session => TemplateRows.CropsWithoutAsync(session, modelId, from ?? 0, limit), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<TemplateCoverage> CoverageAsync(ModelId modelId, CancellationToken cancellationToken = default) =>
+        _database.ReadAsync(session => TemplateRows.CoverageAsync(session, modelId), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<Person?> FindPersonAsync(PersonId id, CancellationToken cancellationToken = default) =>
+        FindOneAsync("WHERE p.id = @value", RowValues.Bytes(id.Value), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<Person?> FindPersonByNameAsync(string name, CancellationToken cancellationToken = default) =>
+        FindOneAsync("WHERE p.name = @value ORDER BY p.created_at, p.key LIMIT 1", name, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<Person?> FindPersonByExternalIdAsync(string externalId, CancellationToken cancellationToken = default) =>
+        FindOneAsync("WHERE p.external_id = @value", externalId, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyDictionary<PersonId, Person>> FindPeopleAsync(
+        IReadOnlyCollection<PersonId> ids, CancellationToken cancellationToken = default) => _database.ReadSnapshotAsync<IReadOnlyDictionary<PersonId, Person>>(
+        async session =>
+        {
+            var found = new Dictionary<PersonId, Person>(ids.Count);
+            foreach (var chunk in ids.Distinct().Chunk(IdsPerRead))
+            {
+                var parameters = chunk.Select((id, n) => ($"@id{n}", (object?)RowValues.Bytes(id.Value))).ToArray();
+                var names = string.Join(", ", parameters.Select(parameter => parameter.Item1));
+                foreach (var person in await PersonRows.FindAsync(session, $"WHERE p.id IN ({names})", parameters)) found.Add(person.Id, person);
+            }
+
+            return found;
+        },
+        cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<Page<Person>> ListPeopleAsync(PersonQuery query, CancellationToken cancellationToken = default)
+    {
+        RequestChecks.Check(query);
+        return _database.ReadSnapshotAsync(session => PersonSearch.ListAsync(session, query), cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public Task<Person?> UpdatePersonAsync(
+        PersonId id, PersonChange change, DateTimeOffset now, CancellationToken cancellationToken = default) => WriteAsync<Person?>(
+        async session =>
+        {
+            if (await PersonRows.LockAsync(session, id) is not { } key) return null;
+            await PersonRows.UpdateAsync(session, key, change, now);
+            return await PersonRows.GetAsync(session, key);
+        },
+        cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<FaceOfPerson?> UpdateFaceAsync(FaceId id, FaceChange change, DateTimeOffset now, CancellationToken cancellationToken = default)
+    {
+        if (change.Sample is { } given) RequestChecks.Check(given.Face.PersonId, [given]);
+        return WriteAsync<FaceOfPerson?>(
+            async session =>
+            {
+                if (await FaceRows.LockAsync(session, id) is not { } keys) return null;
+                var owner = await OwnerOfAsync(session, change, keys.Person);
+                if (change.Sample is { } sample) await FaceRows.ReplaceAsync(session, keys.Face, sample);
+                if (owner != keys.Person)
+                {
+                    await FaceRows.MoveAsync(session, keys.Face, owner);
+                    await PersonRows.TouchAsync(session, keys.Person, now);
+                    await PersonRows.DeleteIfEmptyAsync(session, keys.Person);
+                }
+
+                await PersonRows.UpdateAsync(session, owner, change.Person ?? new PersonChange(), now);
+                return await FaceRows.FindAsync(session, id);
+            },
+            cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public Task<bool> DeletePersonAsync(PersonId id, CancellationToken cancellationToken = default) =>
+        WriteAsync(session => PersonRows.DeleteAsync(session, id), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<FaceOfPerson?> FindFaceAsync(FaceId id, CancellationToken cancellationToken = default) =>
+        _database.ReadAsync(session => FaceRows.FindAsync(session, id), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<Page<FaceOfPerson>> ListFacesAsync(FaceQuery query, CancellationToken cancellationToken = default)
+    {
+        RequestChecks.Check(query);
+        return _database.ReadSnapshotAsync(session => FaceRows.ListAsync(session, query), cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public Task<bool> DeleteFaceAsync(
+        FaceId id, DateTimeOffset now, bool removeEmptyPerson, CancellationToken cancellationToken = default) => WriteAsync(
+        async session =>
+        {
+            if (await FaceRows.LockAsync(session, id) is not { } keys) return false;
+            await FaceRows.DeleteAsync(session, keys.Face);
+            await PersonRows.TouchAsync(session, keys.Person, now);
+            if (removeEmptyPerson) await PersonRows.DeleteIfEmptyAsync(session, keys.Person);
+            return true;
+        },
+        cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<byte[]?> ReadCropAsync(FaceId id, CancellationToken cancellationToken = default) => _database.ReadAsync(
+        async session => (await session.ReadAllAsync(
+            reader => reader.GetFieldValue<byte[]>(0),
+            "SELECT k.jpeg FROM faces f JOIN crops k ON k.face_key = f.key WHERE f.id = @id",
+            ("@id", RowValues.Bytes(id.Value)))).SingleOrDefault(),
+        cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<IndexedTemplate>> ReadTemplatesAsync(
+        PersonId personId, ModelId modelId, CancellationToken cancellationToken = default) => _database.ReadAsync<IReadOnlyList<IndexedTemplate>>(
+        async session => await TemplateRows.OfPersonAsync(session, personId, modelId), cancellationToken);
+
+    /// <inheritdoc/>
+    /// <remarks>
+    /// Read in batches by key, each its own snapshot, so that a long loading holds up nobody. What another program stores meanwhile under a
+    /// lower key may be missed; <see cref="ForeignMarkAsync"/> tells that it wrote.
+    /// </remarks>
+    public async IAsyncEnumerable<IndexedTemplate> ReadTemplatesAsync(
+        ModelId modelId, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        var (batch, last) = (new List<IndexedTemplate>(), 0L);
+        do
+        {
+            var after = last;
+            (batch, last) = await _database.ReadAsync(session => TemplateRows.BatchAsync(session, modelId, after, TemplatesPerRead), cancellationToken);
+            foreach (var template in batch) yield return template;
+        }
+        while (batch.Count == TemplatesPerRead);
+    }
+
+    /// <inheritdoc/>
+    public Task<long> ForeignMarkAsync(CancellationToken cancellationToken = default) => _database.ForeignMarkAsync(Area, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<GalleryCounts> CountAsync(CancellationToken cancellationToken = default) => _database.ReadAsync(PersonRows.CountAsync, cancellationToken);
+
+    /// <summary>Closes the connections.</summary>
+    public ValueTask DisposeAsync() => _database.DisposeAsync();
+
+    private static async Task<long> OwnerOfAsync(MySqlSession session, FaceChange change, long present)
+    {
+        if (change.MoveToNew is { } person) return await PersonRows.InsertAsync(session, person);
+        return change.MoveTo is { } id ? await PersonRows.LockAsync(session, id) ?? throw NoPerson(id) : present;
+    }
+
+    private static FaceException NoPerson(PersonId id) => new(FaceError.PersonNotFound, $"There is no person {id}.", "Look the id up in the list of people.");
+
+    private Task<T> WriteAsync<T>(Func<MySqlSession, Task<T>> work, CancellationToken cancellationToken) => _database.WriteAsync(Area, work, cancellationToken);
+
+    private Task<Person?> FindOneAsync(string where, object value, CancellationToken cancellationToken) =>
+        _database.ReadAsync(async session => (await PersonRows.FindAsync(session, where, ("@value", value))).SingleOrDefault(), cancellationToken);
+}

@@ -1,0 +1,57 @@
+using System.Data.Common;
+using MySqlConnector;
+
+namespace FaceCV.Stores.MySql;
+
+/// <summary>One connection while it is in use, with short forms for parameterised statements.</summary>
+/// <param name="connection">An open connection.</param>
+/// <param name="cancellationToken">Stops a statement that runs; none for writes, which run to their end.</param>
+internal sealed class MySqlSession(MySqlConnection connection, CancellationToken cancellationToken)
+{
+    /// <summary>Whether a statement has changed rows.</summary>
+    public bool HasChanged { get; private set; }
+
+    /// <summary>Runs a statement; the number of rows it met.</summary>
+    public async Task<int> ExecuteAsync(string sql, params (string Name, object? Value)[] parameters)
+    {
+        await using var command = Command(sql, parameters);
+        var rows = await command.ExecuteNonQueryAsync(cancellationToken);
+        HasChanged |= rows > 0;
+        return rows;
+    }
+
+    /// <summary>Inserts a row; the key that it was given.</summary>
+    public async Task<long> InsertAsync(string sql, params (string Name, object? Value)[] parameters)
+    {
+        await using var command = Command(sql, parameters);
+        await command.ExecuteNonQueryAsync(cancellationToken);
+        HasChanged = true;
+        return command.LastInsertedId;
+    }
+
+    /// <summary>The first column of the first row as a number, or null when there is no row or it holds SQL null.</summary>
+    public async Task<long?> ReadNumberAsync(string sql, params (string Name, object? Value)[] parameters)
+    {
+        await using var command = Command(sql, parameters);
+        return await command.ExecuteScalarAsync(cancellationToken) is { } value and not DBNull
+            ? Convert.ToInt64(value, System.Globalization.CultureInfo.InvariantCulture)
+            : null;
+    }
+
+    /// <summary>Every row, read by a function.</summary>
+    public async Task<List<T>> ReadAllAsync<T>(Func<DbDataReader, T> read, string sql, params (string Name, object? Value)[] parameters)
+    {
+        await using var command = Command(sql, parameters);
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        var rows = new List<T>();
+        while (await reader.ReadAsync(cancellationToken)) rows.Add(read(reader));
+        return rows;
+    }
+
+    private MySqlCommand Command(string sql, (string Name, object? Value)[] parameters)
+    {
+        var command = new MySqlCommand(sql, connection);
+        foreach (var (name, value) in parameters) command.Parameters.AddWithValue(name, value ?? DBNull.Value);
+        return command;
+    }
+}

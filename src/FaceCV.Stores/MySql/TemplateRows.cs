@@ -1,0 +1,83 @@
+using FaceCV.Core.Faces;
+using FaceCV.Core.Gallery;
+using FaceCV.Stores.Formats;
+using FaceCV.Stores.Rows;
+
+namespace FaceCV.Stores.MySql;
+
+/// <summary>Templates as rows.</summary>
+internal static class TemplateRows
+{
+    private const string WithoutTemplate = "NOT EXISTS (SELECT 1 FROM templates t WHERE t.model_id = @model AND t.face_key = k.face_key)";
+
+    /// <summary>One person's templates of a model.</summary>
+    public static Task<List<IndexedTemplate>> OfPersonAsync(MySqlSession session, PersonId person, ModelId model) => session.ReadAllAsync(
+        reader => TemplateRow.Read(reader, model),
+        TemplateRow.Select + " WHERE p.id = @person AND t.model_id = @model ORDER BY f.created_at, f.key",
+        ("@person", RowValues.Bytes(person.Value)), ("@model", model.Value));
+
+    /// <summary>Up to <paramref name="count"/> templates of a model whose keys lie beyond <paramref name="after"/>, with the last key.</summary>
+    public static async Task<(List<IndexedTemplate> Templates, long LastKey)> BatchAsync(MySqlSession session, ModelId model, long after, int count)
+    {
+        var last = after;
+        var templates = await session.ReadAllAsync(
+            reader =>
+            {
+                last = reader.GetInt64(TemplateRow.KeyColumn);
+                return TemplateRow.Read(reader, model);
+            },
+            TemplateRow.Select + " WHERE t.model_id = @model AND t.face_key > @after ORDER BY t.face_key LIMIT @count",
+            ("@model", model.Value), ("@after", after), ("@count", count));
+        return (templates, last);
+    }
+
+    /// <summary>Writes a template of a face, over the one it has of the model.</summary>
+    public static Task WriteAsync(MySqlSession session, long faceKey, Embedding embedding) => session.ExecuteAsync(
+        "INSERT INTO templates (face_key, model_id, data) VALUES (@key, @model, @data) ON DUPLICATE KEY UPDATE data = @data",
+        ("@key", faceKey), ("@model", embedding.ModelId.Value), ("@data", TemplateBlob.Write(embedding)));
+
+    /// <summary>Writes those templates whose face is still that person's, and gives them back. The face stays until the transaction ends.</summary>
+    public static async Task<List<IndexedTemplate>> WriteThoseThereAsync(MySqlSession session, IReadOnlyList<IndexedTemplate> templates)
+    {
+        var written = new List<IndexedTemplate>(templates.Count);
+        foreach (var template in templates)
+        {
+            var key = await session.ReadNumberAsync(
+                "SELECT f.key FROM faces f JOIN people p ON p.key = f.person_key WHERE f.id = @face AND p.id = @person LOCK IN SHARE MODE",
+                ("@face", RowValues.Bytes(template.FaceId.Value)), ("@person", RowValues.Bytes(template.PersonId.Value)));
+            if (key is null) continue;
+            await WriteAsync(session, key.Value, template.Embedding);
+            written.Add(template);
+        }
+
+        return written;
+    }
+
+    /// <summary>Crops of faces beyond a key that have no template of a model.</summary>
+    public static async Task<CropPage> CropsWithoutAsync(MySqlSession session, ModelId model, long after, int count)
+    {
+        var last = after;
+        var crops = await session.ReadAllAsync(
+            reader =>
+            {
+                last = reader.GetInt64(TemplateRow.KeyColumn);
+                return TemplateRow.ReadCrop(reader);
+            },
+            $"{TemplateRow.SelectCrop} WHERE k.face_key > @after AND {WithoutTemplate} ORDER BY k.face_key LIMIT @count",
+            ("@model", model.Value), ("@after", after), ("@count", count));
+        return new CropPage(crops, crops.Count < count ? null : last);
+    }
+
+    /// <summary>Counts the faces with and without a template of a model.</summary>
+    public static async Task<TemplateCoverage> CoverageAsync(MySqlSession session, ModelId model)
+    {
+        var rows = await session.ReadAllAsync(
+            reader => new TemplateCoverage(reader.GetInt64(0), reader.GetInt64(1), reader.GetInt64(2)),
+            $"""
+            SELECT (SELECT COUNT(*) FROM faces), (SELECT COUNT(*) FROM templates WHERE model_id = @model),
+                (SELECT COUNT(*) FROM crops k WHERE {WithoutTemplate})
+            """,
+            ("@model", model.Value));
+        return rows[0];
+    }
+}
