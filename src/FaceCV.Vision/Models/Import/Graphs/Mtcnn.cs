@@ -3,7 +3,7 @@ namespace FaceCV.Vision.Models.Import.Graphs;
 /// <summary>
 /// The three networks of MTCNN (Zhang et al. 2016) as face-api's <c>mtcnn</c> keeps them. They were trained on pictures with rows and columns
 /// changed round; the weights are turned back here, so that the graphs take pictures as everything else does. face-api feeds blue, green,
-/// red, each (value - 127.5) / 128; fed red, green, blue they find twice as many faces (docs/accuracy.md), and so the manifest does.
+/// red, each (value - 127.5) / 128; fed red, green, blue they find 1.7 times as many faces (docs/accuracy.md), and so the manifest does.
 /// </summary>
 internal static class Mtcnn
 {
