@@ -20,7 +20,7 @@ internal static class ConfigCommand
     private static void Show(CliContext context)
     {
         var settings = SettingsListing.Of(context.Loaded);
-        var (database, models) = (context.Settings.Storage.DatabasePath, context.Settings.ModelsDirectory);
+        var (database, models) = (context.Settings.Storage.DatabaseText, context.Settings.ModelsDirectory);
         if (context.Json)
         {
             context.WriteJson(new { Settings = settings, Database = database, Models = models, context.Loaded.Warnings });

@@ -1,3 +1,5 @@
+using FaceCV.Server.Configuration;
+using FaceCV.Stores.MySql;
 using FaceCV.Stores.Sqlite;
 
 namespace FaceCV.Cli.Diagnostics;
@@ -7,10 +9,33 @@ internal static class DatabaseCheck
 {
     private const string Name = "database";
 
-    /// <summary>Reads the whole file.</summary>
-    public static async Task<CheckResult> RunAsync(CliContext context, CancellationToken cancellationToken)
+    /// <summary>Looks at the database in use.</summary>
+    public static Task<CheckResult> RunAsync(CliContext context, CancellationToken cancellationToken) => context.Settings.Storage switch
     {
-        var path = context.Settings.Storage.DatabasePath;
+        { Kind: DatabaseKind.Mysql } storage => LookAsync(storage.MySqlOptions, cancellationToken),
+        var storage => ReadAsync(storage.DatabasePath, cancellationToken),
+    };
+
+    private static async Task<CheckResult> LookAsync(MySqlGalleryOptions options, CancellationToken cancellationToken)
+    {
+        var found = await MySqlCheckUp.RunAsync(options, cancellationToken);
+        if (!found.IsFlushed)
+        {
+            return CheckResult.Warning(
+                Name,
+                $"{options} answers, but its server does not write its log to the disk at every commit: the last enrolments are lost when its machine loses power",
+                "Set innodb_flush_log_at_trx_commit = 1 in the server's configuration.");
+        }
+
+        var content = found.SchemaVersion == 0
+            ? "empty; the first start makes its tables"
+            : $"{found.Counts.People:N0} people, {found.Counts.Faces:N0} faces, {Schema(found.SchemaVersion, found.KnownVersion)}";
+        return CheckResult.Ok(Name, $"{options} answers and can be written: {content}, server {found.ServerVersion}");
+    }
+
+    // Reads the whole file.
+    private static async Task<CheckResult> ReadAsync(string path, CancellationToken cancellationToken)
+    {
         if (await SqliteCheckUp.RunAsync(path, cancellationToken) is not { } found) return CheckResult.Ok(Name, $"none yet; the first enrolment makes {path}");
         if (found.Problems.Count > 0)
         {
@@ -20,9 +45,9 @@ internal static class DatabaseCheck
                 "Stop FaceCV and restore the file from a backup, or move it away to start with an empty gallery.");
         }
 
-        var schema = found.SchemaVersion < found.KnownVersion
-            ? $"schema {found.SchemaVersion}, brought to {found.KnownVersion} when it is next opened"
-            : $"schema {found.SchemaVersion}";
-        return CheckResult.Ok(Name, $"{path} is sound: {found.Counts.People:N0} people, {found.Counts.Faces:N0} faces, {schema}, SQLite {found.SqliteVersion}");
+        return CheckResult.Ok(Name, $"{path} is sound: {found.Counts.People:N0} people, {found.Counts.Faces:N0} faces, {Schema(found.SchemaVersion, found.KnownVersion)}, SQLite {found.SqliteVersion}");
     }
+
+    private static string Schema(long present, long known) =>
+        present < known ? $"schema {present}, brought to {known} when it is next opened" : $"schema {present}";
 }

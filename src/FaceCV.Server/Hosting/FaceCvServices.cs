@@ -4,6 +4,7 @@ using FaceCV.Core.Index;
 using FaceCV.Core.Recognition;
 using FaceCV.Server.Configuration;
 using FaceCV.Server.Import;
+using FaceCV.Stores.MySql;
 using FaceCV.Stores.Sqlite;
 using FaceCV.Vision.Models;
 using FaceCV.Vision.Pipeline;
@@ -50,7 +51,12 @@ public static class FaceCvServices
 
     private static IServiceCollection AddGallery(this IServiceCollection services, FaceCvSettings settings)
     {
-        services.AddSqliteGallery(new SqliteGalleryOptions { DatabasePath = settings.Storage.DatabasePath });
+        _ = settings.Storage.Kind switch
+        {
+            DatabaseKind.Sqlite => services.AddSqliteGallery(new SqliteGalleryOptions { DatabasePath = settings.Storage.DatabasePath }),
+            DatabaseKind.Mysql => services.AddMySqlGallery(settings.Storage.MySqlOptions),
+            var other => throw new InvalidOperationException($"No store of kind {other}."),
+        };
         services.TryAddSingleton<Func<int, IVectorIndex>>(dimension => new ExactIndex(dimension));
         services.TryAddSingleton<PersonGallery>();
         return services;

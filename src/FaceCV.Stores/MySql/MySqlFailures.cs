@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using System.Security.Authentication;
 using FaceCV.Core.Errors;
 using MySqlConnector;
 
@@ -57,6 +58,9 @@ internal static class MySqlFailures
             MySqlErrorCode.DatabaseAccessDenied => ($"{server} does not let the user '{user}' use a database '{database}'.", $"Make it if it is not there. {Grants}"),
             MySqlErrorCode.TableAccessDenied or MySqlErrorCode.ColumnAccessDenied or MySqlErrorCode.SpecifiedAccessDeniedError =>
                 ($"The user '{user}' lacks a right in the database '{database}'.", Grants),
+            MySqlErrorCode.UnableToConnectToHost when IsAboutTls(mysql) => (
+                $"{server} does not encrypt the connection as FACECV_MYSQL_TLS asks.",
+                "Set up TLS on the server, for verify with a certificate that this machine trusts and that names the host, or set FACECV_MYSQL_TLS to what it can."),
             MySqlErrorCode.UnableToConnectToHost => ($"{server} cannot be reached.", Reach),
             MySqlErrorCode.ConnectionCountError or MySqlErrorCode.TooManyUserConnections =>
                 ($"{server} takes no more connections.", "Raise max_connections of the server, or stop other programs."),
@@ -78,6 +82,10 @@ internal static class MySqlFailures
         $"The MySQL server {options.Host}:{options.Port} went away while a write was being stored; whether it was stored is not known.",
         "Look the record up when the server is back, before writing it again.",
         failure);
+
+    // The driver has one number for all of it.
+    private static bool IsAboutTls(MySqlException failure) =>
+        failure.InnerException is AuthenticationException || failure.Message.Contains("SSL", StringComparison.Ordinal);
 
     private static string Reach => "Start the server, or correct its host and port (FACECV_MYSQL_HOST, FACECV_MYSQL_PORT, or FACECV_DB_CONNECTION_STRING).";
 

@@ -32,13 +32,16 @@ internal sealed class MySqlRevisions
         ("@writer", _writer), ("@number", number), ("@area", area));
 
     /// <summary>
-    /// Whether a write whose end was lost on the way was stored. Waits for it: it holds the row of the last number, if it still runs. To be
-    /// asked in a transaction that reads what is committed.
+    /// Whether a write whose end was lost on the way was stored. Waits for it: it holds the row of the last number, if it still runs. Ends
+    /// the transaction, which has to read what is committed.
     /// </summary>
     public async Task<bool> IsStoredAsync(MySqlSession session, long number)
     {
         await session.ReadNumberAsync("SELECT revision FROM last_revision FOR UPDATE");
-        return await session.ReadNumberAsync("SELECT COUNT(*) FROM revisions WHERE writer = @writer AND number = @number", ("@writer", _writer), ("@number", number)) > 0;
+        var stored = await session.ReadNumberAsync(
+            "SELECT COUNT(*) FROM revisions WHERE writer = @writer AND number = @number", ("@writer", _writer), ("@number", number));
+        await session.ExecuteAsync("COMMIT");
+        return stored > 0;
     }
 
     /// <summary>The last number of a write of somebody else to an area. Numbers that are gone already count as somebody else's.</summary>

@@ -31,8 +31,14 @@ public sealed class SettingsReaderTests : IDisposable
             ["FACECV_DRAIN_SECONDS"] = 20,
             ["FACECV_LOG_LEVEL"] = LogLevel.Information,
             ["FACECV_DATA_DIR"] = null,
-            ["FACECV_DB_TYPE"] = DatabaseKind.Sqlite,
+            ["FACECV_DB_TYPE"] = null,
             ["FACECV_DB_CONNECTION_STRING"] = null,
+            ["FACECV_MYSQL_HOST"] = null,
+            ["FACECV_MYSQL_PORT"] = null,
+            ["FACECV_MYSQL_USER"] = null,
+            ["FACECV_MYSQL_PASSWORD"] = null,
+            ["FACECV_MYSQL_DATABASE"] = null,
+            ["FACECV_MYSQL_TLS"] = Stores.MySql.MySqlTls.Preferred,
             ["FACECV_MODEL_CACHE_DIR"] = null,
             ["FACECV_INSIGHTFACE_MODEL_PACK"] = "starter",
             ["FACECV_MODEL_BACKEND"] = ModelBackend.InsightFace,
@@ -122,9 +128,9 @@ public sealed class SettingsReaderTests : IDisposable
     public void Read_ManyMistakes_ReportsAllAtOnce()
     {
         var failure = Should.Throw<FaceException>(() => Read(
-            ("FACECV_HOST", "nowhere.example"), ("FACECV_PORT", "70000"), ("FACECV_DB_TYPE", "mysql"), ("FACECV_MODEL_DEVICE", "cuda"),
+            ("FACECV_HOST", "nowhere.example"), ("FACECV_PORT", "70000"), ("FACECV_DB_TYPE", "oracle"), ("FACECV_MODEL_DEVICE", "cuda"),
             ("FACECV_MAX_UPLOAD_SIZE", "huge"), ("FACECV_KEEP_CROPS", "perhaps"), ("FACECV_VERIFY_TARGET_FMR", "0"), ("FACECV_NUM_WORKERS", "2.5"),
-            ("FACECV_CORS_ORIGINS", "app.example"), ("FACECV_DB_CONNECTION_STRING", "mysql://root:hunter2@db/face")));
+            ("FACECV_CORS_ORIGINS", "app.example"), ("FACECV_DB_CONNECTION_STRING", "postgres://root:hunter2@db/face")));
 
         failure.Error.ShouldBe(FaceError.InvalidConfiguration);
         failure.Remedy.ShouldNotBeNull();
@@ -132,14 +138,14 @@ public sealed class SettingsReaderTests : IDisposable
         [
             "10 settings are wrong:",
             "FACECV_PORT (environment) is '70000'; allowed is 0 to 65,535.",
-            "FACECV_DB_TYPE (environment) is 'mysql'; allowed in this version: sqlite.",
+            "FACECV_DB_TYPE (environment) is 'oracle'; allowed in this version: sqlite, mysql.",
             "FACECV_NUM_WORKERS (environment) is '2.5'; a whole number is needed.",
             "FACECV_MAX_UPLOAD_SIZE (environment) is 'huge'; a number of bytes or a size such as 10MB is needed.",
             "FACECV_VERIFY_TARGET_FMR (environment) is '0'; allowed is above 0 and below 1.",
             "FACECV_KEEP_CROPS (environment) is 'perhaps'; true or false is needed.",
             "FACECV_HOST is 'nowhere.example'; an IP address, localhost or * is needed.",
             "FACECV_CORS_ORIGINS holds 'app.example'; an origin looks like https://app.example:8443, without a path.",
-            "FACECV_DB_CONNECTION_STRING is of an unknown kind; it has to start with sqlite:/// in this version.",
+            "FACECV_DB_CONNECTION_STRING is of an unknown kind; it has to start with sqlite:/// or mysql://, or be a path.",
             "FACECV_MODEL_DEVICE is 'cuda', but this build has the CPU runtime only; use cpu or auto.",
         ]);
     }

@@ -1,5 +1,6 @@
 using FaceCV.Core.Errors;
 using FaceCV.Stores.MySql;
+using FaceCV.TestKit;
 using FaceCV.TestKit.Gallery;
 
 namespace FaceCV.Stores.Tests.MySql;
@@ -68,6 +69,21 @@ public sealed class MySqlSchemaTests
         (await RefusalAsync(options)).Message.ShouldContain("attendance_records");
 
         SharedServer.Read(options, "SELECT COUNT(*) FROM information_schema.tables WHERE table_schema = DATABASE()").ShouldBe(1L);
+    }
+
+    [Fact]
+    public async Task Initialise_DatabaseAndUserOfTheDocumentation_Suffice()
+    {
+        var (name, page) = ($"d{Guid.NewGuid():N}"[..20], await File.ReadAllTextAsync(Path.Combine(Repository.Root, "docs", "databases.md")));
+        var sql = page.Split("```sql")[1].Split("```")[0].Replace("facecv", name, StringComparison.Ordinal);
+        var server = SharedServer.NewDatabase();
+        SharedServer.Execute(server, sql);
+
+        await using var store = new MySqlGalleryStore(server with { Database = name, User = name, Password = "choose-a-password" }, TimeProvider.System);
+        await store.InitialiseAsync();
+        var (sample, person) = (new SampleGallery(), new SampleGallery().Person());
+        await store.CreatePersonAsync(person, sample.Faces(person.Id, 2));
+        (await store.DeletePersonAsync(person.Id)).ShouldBeTrue();
     }
 
     [Theory]

@@ -56,6 +56,7 @@ public sealed class SharedServer : IDisposable
         var connection = new MySqlConnection(new MySqlConnectionStringBuilder
         {
             Server = options.Host, Port = (uint)options.Port, UserID = options.User, Password = options.Password, Database = options.Database, Pooling = false,
+            AllowUserVariables = true,
         }.ConnectionString);
         connection.Open();
         return connection;

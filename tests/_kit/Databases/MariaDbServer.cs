@@ -18,6 +18,9 @@ public sealed class MariaDbServer : IDisposable
     /// <summary>The user's password; a text that has to be escaped in a URL.</summary>
     public const string Password = "s3cr:t/p@ss#1";
 
+    /// <summary>A database that is there, empty at first.</summary>
+    public const string Database = "facecv";
+
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
     private static readonly string? Program = FindProgram("mariadbd");
     private static readonly string? Installer = FindProgram("mariadb-install-db");
@@ -30,6 +33,9 @@ public sealed class MariaDbServer : IDisposable
 
     /// <summary>The port it listens at; stays the same when it is started again.</summary>
     public int Port { get; } = FreePort();
+
+    /// <summary>Whether it has been started and neither killed nor ended by itself.</summary>
+    public bool IsRunning => _process is { HasExited: false };
 
     private string Data => Path.Combine(_folder.Path, "data");
 
@@ -116,7 +122,7 @@ public sealed class MariaDbServer : IDisposable
     {
         File.WriteAllText(
             Path.Combine(_folder.Path, "init.sql"),
-            $"CREATE USER IF NOT EXISTS '{User}'@'%' IDENTIFIED BY '{Password}';\nGRANT ALL PRIVILEGES ON *.* TO '{User}'@'%' WITH GRANT OPTION;\n");
+            $"CREATE USER IF NOT EXISTS '{User}'@'%' IDENTIFIED BY '{Password}';\nGRANT ALL PRIVILEGES ON *.* TO '{User}'@'%' WITH GRANT OPTION;\nCREATE DATABASE IF NOT EXISTS {Database};\n");
         var start = new ProcessStartInfo(Installer!, ["--no-defaults", .. Common(), "--auth-root-authentication-method=normal", "--skip-test-db", "--skip-name-resolve"])
         {
             UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true,
