@@ -62,7 +62,7 @@ public sealed record AnalysisRequest
 
     /// <summary>
     /// Name of the model pack whose recogniser is used; null is the configured default pack. What else it has is used too; what it has not
-    /// comes from the default pack, then from any other installed one (<see cref="FaceAnalysis.Models"/> says from which).
+    /// comes from the default pack, then from the installed one that does most (<see cref="FaceAnalysis.Models"/> says from which).
     /// </summary>
     public string? Pack { get; init; }
 

@@ -157,13 +157,13 @@ public sealed class Enrolment(
             if (unknown is not null) fresh.Add(unknown);
         }
 
-        await gallery.AddTemplatesAsync(completed, cancellationToken);
-        if (fresh.Count == 0) return (await DuplicateAsync(person, present, metadata, cancellationToken)) with { Duplicate = completed.Count == 0 };
         var own = await gallery.Store.ReadTemplatesAsync(person.Id, models.Main.ModelId, cancellationToken);
-        CheckConsistent(models.Main, [.. own.Select(template => template.Embedding)], fresh, gate);
+        CheckConsistent(models.Main, [.. own.Concat(completed).Select(template => template.Embedding)], fresh, gate);
 
-        // Metadata first: when it is refused as too long, nothing has been stored.
+        // The gate, then metadata: when either refuses, nothing has been stored.
         await MergeMetadataAsync(person.Id, metadata, cancellationToken);
+        if (completed.Count > 0) await gallery.AddTemplatesAsync(completed, cancellationToken);
+        if (fresh.Count == 0) return new EnrolmentResult(await ReadBackAsync(person.Id), PersonCreated: false, present, Duplicate: completed.Count == 0);
         var faces = _records.NewFaces(person.Id, models, fresh);
         await gallery.AddFacesAsync(person.Id, faces, time.GetUtcNow(), cancellationToken);
         var stored = await StoredAsync(person.Id, created: false, faces);

@@ -23,7 +23,7 @@ internal sealed class AnalysisRunner(IFaceAnalyser analyser, TimeProvider time)
     {
         var start = time.GetTimestamp();
         var analysis = await analyser.AnalyseAsync(file.Bytes, request.Analysis, context.RequestAborted);
-        context.Response.SetServerTiming(analysis.Timings);
+        context.Response.SetHeaders(analysis);
         (refuseSpoofs ? request : request with { AntiSpoofing = false }).Admit(analysis.Faces, file.Field);
         return new FoundFaces(analysis.Faces, time.GetElapsedTime(start));
     }

@@ -29,7 +29,7 @@ internal sealed class GallerySearch(Identification identification, TimeProvider 
                 MaxCandidates = candidates,
             },
             context.RequestAborted);
-        context.Response.SetServerTiming(result.Analysis.Timings);
+        context.Response.SetHeaders(result.Analysis);
         request.Admit(result.Analysis.Faces, file.Field);
         return new SearchOutcome(result, time.GetElapsedTime(start));
     }

@@ -32,8 +32,8 @@ public static class HealthApi
         var pack = catalogue.StatusOf(active.Name);
         var problems = new List<string>();
         if (pack.State != PackState.Installed) problems.Add($"Model pack '{pack.Name}' is {(pack.State == PackState.Damaged ? "damaged" : "not installed")}; run `facecv models pull {pack.Name}`.");
-        var counts = await CountAsync(gallery, problems, cancellationToken);
-        var templates = counts is null || pack.State != PackState.Installed ? null : await TemplatesAsync(gallery, recognisers.Find(active.Name), counts.Value, problems, cancellationToken);
+        var recogniser = pack.State == PackState.Installed ? recognisers.Find(active.Name) : null;
+        var (counts, templates) = await CountAsync(gallery, recogniser, problems, cancellationToken);
         var models = pool.Snapshot().Select(model => new LoadedModelHealth(model.Pack, model.Model, model.ExecutionProvider, model.Runs, model.LastUsed)).ToArray();
         return TypedResults.Ok(new HealthReport(
             problems.Count == 0 ? "healthy" : "degraded",
@@ -47,25 +47,22 @@ public static class HealthApi
     }
 
     // A face without a template of the selected pack is not found by it, which nobody would notice from the answers.
-    private static async Task<long?> TemplatesAsync(
-        PersonGallery gallery, Recogniser recogniser, GalleryCounts counts, List<string> problems, CancellationToken cancellationToken)
-    {
-        var templates = (await gallery.IndexAsync(recogniser.ModelId, recogniser.Dimension, cancellationToken)).Count;
-        if (templates < counts.Faces)
-            problems.Add($"{counts.Faces - templates} of {counts.Faces} enrolled faces have no template of pack '{recogniser.Pack}', so it does not find them; the job `reembed` makes templates from kept crops, or enrol those people again.");
-        return templates;
-    }
-
-    private static async Task<GalleryCounts?> CountAsync(PersonGallery gallery, List<string> problems, CancellationToken cancellationToken)
+    private static async Task<(GalleryCounts? Counts, long? Templates)> CountAsync(
+        PersonGallery gallery, Recogniser? recogniser, List<string> problems, CancellationToken cancellationToken)
     {
         try
         {
-            return await gallery.Store.CountAsync(cancellationToken);
+            var counts = await gallery.Store.CountAsync(cancellationToken);
+            if (recogniser is null) return (counts, null);
+            var templates = (await gallery.IndexAsync(recogniser.ModelId, recogniser.Dimension, cancellationToken)).Count;
+            if (templates < counts.Faces)
+                problems.Add($"{counts.Faces - templates} of {counts.Faces} enrolled faces have no template of pack '{recogniser.Pack}', so it does not find them; the job `reembed` makes templates from kept crops, or enrol those people again.");
+            return (counts, templates);
         }
         catch (FaceException exception) when (exception.Error == FaceError.StoreUnavailable)
         {
             problems.Add($"The {gallery.Store.Name} database does not answer; `facecv doctor` tells why.");
-            return null;
+            return (null, null);
         }
     }
 }

@@ -39,7 +39,7 @@ internal static class FaceEndpoints
         Upload upload, AnalysisFields fields, IFaceAnalyser analyser, HttpContext context)
     {
         var analysis = await analyser.AnalyseAsync(upload.File("file").Bytes, fields.Read(upload, AnalysisFields.DetectParts), context.RequestAborted);
-        context.Response.SetServerTiming(analysis.Timings);
+        context.Response.SetHeaders(analysis);
         return TypedResults.Ok(analysis.Faces.Select(FaceDetection.Of).ToArray());
     }
 
@@ -63,7 +63,7 @@ internal static class FaceEndpoints
             MaxCandidates = upload.Integer("max_candidates", 1, Identification.MostCandidates) ?? 5,
         };
         var result = await identification.IdentifyAsync(request, context.RequestAborted);
-        context.Response.SetServerTiming(result.Analysis.Timings);
+        context.Response.SetHeaders(result.Analysis);
         var point = OperatingPointResult.Of(result.OperatingPoint);
         return TypedResults.Ok(result.Faces.Select(face => RecognitionResult.Of(face, point, analysis.Parts)).ToArray());
     }

@@ -56,7 +56,7 @@ internal static class ModelEndpoints
         var index = await gallery.IndexAsync(recogniser.ModelId, recogniser.Dimension, cancellationToken);
         var total = await FacesAsync(gallery, cancellationToken);
         var previous = active.Select(name);
-        var note = total is { } all && index.Count < all ? $" Only {index.Count} of {all} enrolled faces have a template of its recogniser; enrol the others again." : "";
+        var note = total is { } all && index.Count < all ? $" Only {index.Count} of {all} enrolled faces have a template of its recogniser; the job reembed makes the others from kept crops, or enrol those people again." : "";
         return new ModelSelection(true, $"Pack '{name}' is used from now on, until the server stops.{note}", previous, name, PackDescription.Of(pack.Manifest, installed: true));
     }
 

@@ -33,7 +33,7 @@ public sealed class InstalledPacks
         return pack;
     }
 
-    /// <summary>The pack that does a task for another: itself when it has a model for it, else the default pack, else the first installed one by name.</summary>
+    /// <summary>The pack that does a task for another: itself when it has a model for it, else the default pack, else the installed one with models for the most tasks, so that a pack for one thing alone is not taken by chance.</summary>
     /// <param name="task">The task.</param>
     /// <param name="pack">The pack that is asked first.</param>
     /// <returns>Null when no installed pack whose licence is accepted has such a model.</returns>
@@ -43,8 +43,9 @@ public sealed class InstalledPacks
         var edition = _catalogue.Edition;
         if (_standIns.TryGetValue(task, out var found) && ReferenceEquals(found.Edition, edition)) return found.Pack;
         var standIn = _catalogue.InstalledNames()
-            .OrderBy(name => name != _options.DefaultPack)
             .Select(_catalogue.Find)
+            .OrderByDescending(manifest => manifest.Name == _options.DefaultPack)
+            .ThenByDescending(manifest => manifest.Models.DistinctBy(model => model.Task).Count())
             .FirstOrDefault(manifest => manifest.Find(task) is not null && LicenceGate.Accepts(manifest, _options)) is { } chosen ? Get(chosen.Name) : null;
         _standIns[task] = (standIn, edition);
         return standIn;

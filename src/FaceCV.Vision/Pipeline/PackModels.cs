@@ -8,7 +8,7 @@ namespace FaceCV.Vision.Pipeline;
 
 /// <summary>
 /// The models that one analysis uses, each leased when first asked for and given back together. For one thread. They come from the pack of the
-/// request; a task it has no model for is done by the default pack, else by any other installed one.
+/// request; a task it has no model for is done by another: <see cref="InstalledPacks.Providing"/>.
 /// </summary>
 internal sealed class PackModels : IDisposable
 {

@@ -80,6 +80,18 @@ public sealed class EnrolmentTests
     }
 
     [Fact]
+    public async Task AddFaces_KnownImageAndSomeoneElse_StoresNotEvenTheSecondTemplate()
+    {
+        var face = (await EnrolAsync(_scene, "ada")).Faces.ShouldHaveSingleItem();
+        EnrolmentImage[] images = [new(Scene.Picture("ada"), null), new(Scene.Picture("grace"), null)];
+
+        (await Should.ThrowAsync<FaceException>(() => _scene.Enrolment.AddFacesAsync(face.PersonId, images, FakeAnalyser.OtherPack))).Error.ShouldBe(FaceError.FaceInconsistent);
+
+        (await _scene.Store.ReadTemplatesAsync(face.PersonId, _scene.Analyser.Find(FakeAnalyser.OtherPack).ModelId)).ShouldBeEmpty();
+        (await _scene.Store.CountAsync()).ShouldBe(new GalleryCounts(1, 1));
+    }
+
+    [Fact]
     public async Task Enrol_TemplatePackNotThere_IsRefused() =>
         (await Should.ThrowAsync<FaceException>(() => EnrolAsync(new Scene(new RecognitionOptions { TemplatePacks = ["nothing"] }), "ada"))).Error.ShouldBe(FaceError.UnknownModel);
 

@@ -26,6 +26,7 @@ public sealed class FaceEndpointsTests : IAsyncLifetime
             ["bbox", "confidence", "face_id", "id", "landmarks", "age", "gender", "embedding", "quality_score", "emotion", "emotion_confidence", "emotion_scores", "has_mask", "mask_confidence", "gender_confidence", "quality", "pose", "eyes", "liveness"],
             ignoreOrder: true);
         answer.Headers.Contains("Server-Timing").ShouldBeTrue();
+        answer.Headers.GetValues("X-FaceCV-Models").ShouldBe(["fake/detector, other/embedder"]);
     }
 
     [Fact]

@@ -47,7 +47,7 @@ public sealed class FakeAnalyser : IFaceAnalyser, ICropEmbedder, IRecogniserCata
         var text = Encoding.UTF8.GetString(image.Span[Math.Min(Prefix.Length, image.Length)..]);
         if (text == "damaged") throw new FaceException(FaceError.InvalidImage, "The picture is cut off.", "Send it again.");
         var faces = text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Take(request.MaxFaces).Select((name, index) => FaceOf(name, index, request));
-        return Task.FromResult(new FaceAnalysis("fake", 1000, 500, [.. faces], default));
+        return Task.FromResult(new FaceAnalysis("fake", 1000, 500, [.. faces], default) { Models = ["fake/detector", "other/embedder"] });
     }
 
     public Task<Embedding> EmbedCropAsync(ReadOnlyMemory<byte> crop, string pack, bool mirror, CancellationToken cancellationToken = default)
