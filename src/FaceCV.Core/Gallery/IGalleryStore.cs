@@ -175,11 +175,24 @@ public interface IGalleryStore : IAsyncDisposable
     /// <summary>Streams every template of one model, for loading an index.</summary>
     IAsyncEnumerable<IndexedTemplate> ReadTemplatesAsync(ModelId modelId, CancellationToken cancellationToken = default);
 
+    /// <summary>The templates that these faces have of a model, in any order; faces that are not there, or have none, are passed over.</summary>
+    Task<IReadOnlyList<IndexedTemplate>> ReadTemplatesAsync(
+        IReadOnlyCollection<FaceId> faces, ModelId modelId, CancellationToken cancellationToken = default);
+
     /// <summary>
-    /// A mark that differs from an earlier one when somebody else, such as another process, has written to the store since; own writes leave
-    /// it as it is.
+    /// The number of the last stored change of faces, at least 0. It grows with what any process that uses the store writes, and never sinks;
+    /// who sees a revision sees everything written up to it.
     /// </summary>
-    Task<long> ForeignMarkAsync(CancellationToken cancellationToken = default);
+    Task<long> LastRevisionAsync(CancellationToken cancellationToken = default);
+
+    /// <summary>
+    /// What changed after a revision. Read on from <see cref="ChangePage.Revision"/>; a page that leads no further is the end.
+    /// </summary>
+    /// <param name="after">The revision that is known already.</param>
+    /// <param name="includeOwn">Whether the writes of this very instance are wanted too, or only those of others.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    /// <returns>Null when it is no longer known what changed, as only the newest changes are kept: then read everything anew.</returns>
+    Task<ChangePage?> ReadChangesAsync(long after, bool includeOwn, CancellationToken cancellationToken = default);
 
     /// <summary>Counts people and faces.</summary>
     Task<GalleryCounts> CountAsync(CancellationToken cancellationToken = default);

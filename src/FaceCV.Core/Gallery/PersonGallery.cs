@@ -15,12 +15,12 @@ namespace FaceCV.Core.Gallery;
 public sealed class PersonGallery
 {
     private const int DeletedPerPage = 1_000;
-    private const long NoMark = long.MinValue;
+    private const long NoRevision = -1;
 
     private readonly Func<int, IVectorIndex> _newIndex;
     private readonly ConcurrentDictionary<ModelId, LoadingIndex> _indexes = new();
     private readonly SemaphoreSlim _writing = new(1, 1);
-    private long _foreignMark = NoMark;
+    private long _revision = NoRevision;
 
     /// <summary>Wraps a store.</summary>
     /// <param name="store">The source of truth.</param>
@@ -41,7 +41,7 @@ public sealed class PersonGallery
     public async Task OpenAsync(IEnumerable<(ModelId ModelId, int Dimension)> models, CancellationToken cancellationToken = default)
     {
         await Store.InitialiseAsync(cancellationToken);
-        Interlocked.Exchange(ref _foreignMark, await Store.ForeignMarkAsync(cancellationToken));
+        Interlocked.Exchange(ref _revision, await Store.LastRevisionAsync(cancellationToken));
         foreach (var (modelId, dimension) in models) await IndexAsync(modelId, dimension, cancellationToken);
     }
 
@@ -187,17 +187,58 @@ public sealed class PersonGallery
     }
 
     /// <summary>
-    /// Notices writes of other processes: when there were any since the last call, the indexes are dropped and loaded anew by the next search.
+    /// Brings the writes of other processes into the indexes, so that searches see them. When it is no longer known what they wrote, the
+    /// indexes are dropped and loaded anew by the next search.
     /// </summary>
-    /// <returns>Whether there were any.</returns>
+    /// <returns>What was found.</returns>
     /// <exception cref="Errors.FaceException">The store cannot be read.</exception>
-    public async Task<bool> FollowAsync(CancellationToken cancellationToken = default)
+    public async Task<Followed> FollowAsync(CancellationToken cancellationToken = default)
     {
-        var mark = await Store.ForeignMarkAsync(cancellationToken);
-        var before = Interlocked.Exchange(ref _foreignMark, mark);
-        if (before == mark || before == NoMark) return false;
-        foreach (var entry in _indexes) _indexes.TryRemove(entry);
-        return true;
+        var last = await Store.LastRevisionAsync(cancellationToken);
+        if (Interlocked.CompareExchange(ref _revision, last, NoRevision) == NoRevision) return new Followed(0, false);
+        var changes = 0;
+        while (true)
+        {
+            // Page by page under the lock: own writes may go in between, but none between the reading of a face and its way into an index.
+            var (page, moved) = await WriteAsync(() => FollowPageAsync(last, cancellationToken), cancellationToken);
+            if (page is null) return new Followed(changes, true);
+            changes += page.Changes.Count;
+            if (!moved) return new Followed(changes, false);
+        }
+    }
+
+    private async Task<(ChangePage? Page, bool Moved)> FollowPageAsync(long last, CancellationToken cancellationToken)
+    {
+        var known = Interlocked.Read(ref _revision);
+        var page = await Store.ReadChangesAsync(known, includeOwn: false, cancellationToken);
+        if (page is null)
+        {
+            // What the indexes will read holds everything up to here.
+            Interlocked.Exchange(ref _revision, last);
+            _indexes.Clear();
+            return (null, false);
+        }
+
+        await ApplyAsync(page.Changes, cancellationToken);
+        Interlocked.Exchange(ref _revision, page.Revision);
+        return (page, page.Revision > known && page.Revision < last);
+    }
+
+    private async Task ApplyAsync(IReadOnlyList<GalleryChange> changes, CancellationToken cancellationToken)
+    {
+        if (changes.Count == 0) return;
+        var faces = changes.Where(change => change.FaceId is not null).Select(change => change.FaceId!.Value).Distinct().ToList();
+        foreach (var (model, index) in _indexes)
+        {
+            var present = faces.Count == 0 ? [] : await Store.ReadTemplatesAsync(faces, model, cancellationToken);
+            foreach (var gone in faces.Except(present.Select(template => template.FaceId))) index.Remove(gone);
+            foreach (var template in present)
+            {
+                if (template.Embedding.Dimension == index.Dimension) index.Add(template.FaceId, template.PersonId, template.Embedding);
+            }
+
+            foreach (var change in changes.Where(change => change.FaceId is null)) index.RemovePerson(change.PersonId);
+        }
     }
 
     private async Task<T> WriteAsync<T>(Func<Task<T>> write, CancellationToken cancellationToken)
@@ -272,3 +313,8 @@ public sealed class PersonGallery
             throw new ArgumentException($"A template of {embedding.ModelId} has {index.Dimension} components, not {embedding.Dimension}.", argument);
     }
 }
+
+/// <summary>What <see cref="PersonGallery.FollowAsync"/> found.</summary>
+/// <param name="Changes">Changes of other processes that were brought into the indexes.</param>
+/// <param name="Reloading">Whether too much had changed, so that the indexes are loaded anew.</param>
+public readonly record struct Followed(int Changes, bool Reloading);

@@ -17,7 +17,9 @@ internal sealed partial class GalleryFollower(PersonGallery gallery, TimeProvide
         {
             try
             {
-                if (await gallery.FollowAsync(stoppingToken)) Reloading(logger);
+                var followed = await gallery.FollowAsync(stoppingToken);
+                if (followed.Reloading) Reloading(logger);
+                else if (followed.Changes > 0) Followed(logger, followed.Changes);
             }
             catch (FaceException exception) when (exception.Error == FaceError.StoreUnavailable)
             {
@@ -26,7 +28,10 @@ internal sealed partial class GalleryFollower(PersonGallery gallery, TimeProvide
         }
     }
 
-    [LoggerMessage(1022, LogLevel.Information, "Another process changed the gallery; the index is loaded anew")]
+    [LoggerMessage(1024, LogLevel.Debug, "Another process changed {Changes} faces of the gallery; the index has them")]
+    private static partial void Followed(ILogger logger, int changes);
+
+    [LoggerMessage(1022, LogLevel.Information, "Other processes changed more of the gallery than is kept account of; the index is loaded anew")]
     private static partial void Reloading(ILogger logger);
 
     [LoggerMessage(1023, LogLevel.Warning, "The gallery's database does not answer; changes by other processes are not seen meanwhile")]

@@ -1,4 +1,5 @@
 using FaceCV.Core.Errors;
+using FaceCV.Core.Gallery;
 using Microsoft.Extensions.Logging;
 using MySqlConnector;
 
@@ -103,9 +104,9 @@ internal sealed class MySqlDatabase : IAsyncDisposable
         }
     }
 
-    /// <summary>Differs from an earlier one when another program has written to an area since.</summary>
-    public Task<long> ForeignMarkAsync(string area, CancellationToken cancellationToken) =>
-        ReadAsync(session => _revisions.ForeignMarkAsync(session, area), cancellationToken);
+    /// <summary>A page of what changed after a revision; null when that is no longer known.</summary>
+    public Task<ChangePage?> ReadChangesAsync(long after, bool includeOwn, CancellationToken cancellationToken) =>
+        ReadSnapshotAsync(session => _revisions.ReadAsync(session, after, includeOwn), cancellationToken);
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()

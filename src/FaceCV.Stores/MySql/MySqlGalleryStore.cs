@@ -53,6 +53,7 @@ public sealed class MySqlGalleryStore : IGalleryStore
             async session =>
             {
                 await FaceRows.InsertAsync(session, await PersonRows.InsertAsync(session, person), faces);
+                session.Note(person.Id, faces.Select(face => face.Face.Id));
                 return true;
             },
             cancellationToken);
@@ -69,6 +70,7 @@ public sealed class MySqlGalleryStore : IGalleryStore
                 var key = await PersonRows.LockAsync(session, personId) ?? throw NoPerson(personId);
                 await FaceRows.InsertAsync(session, key, faces);
                 await PersonRows.TouchAsync(session, key, now);
+                session.Note(personId, faces.Select(face => face.Face.Id));
                 return true;
             },
             cancellationToken);
@@ -77,7 +79,13 @@ public sealed class MySqlGalleryStore : IGalleryStore
     /// <inheritdoc/>
     public Task<IReadOnlyList<IndexedTemplate>> AddTemplatesAsync(
         IReadOnlyList<IndexedTemplate> templates, CancellationToken cancellationToken = default) => WriteAsync<IReadOnlyList<IndexedTemplate>>(
-        async session => await TemplateRows.WriteThoseThereAsync(session, templates), cancellationToken);
+        async session =>
+        {
+            var written = await TemplateRows.WriteThoseThereAsync(session, templates);
+            foreach (var template in written) session.Note(template.PersonId, [template.FaceId]);
+            return written;
+        },
+        cancellationToken);
 
     /// <inheritdoc/>
     public Task<CropPage> ReadCropsWithoutAsync(ModelId modelId, long? from, int limit, CancellationToken cancellationToken = default) =>
@@ -152,14 +160,23 @@ public sealed class MySqlGalleryStore : IGalleryStore
                 }
 
                 await PersonRows.UpdateAsync(session, owner, change.Person ?? new PersonChange(), now);
-                return await FaceRows.FindAsync(session, id);
+                var updated = await FaceRows.FindAsync(session, id);
+                if (change.Sample is not null || owner != keys.Person) session.Note(updated!.Person.Id, [id]);
+                return updated;
             },
             cancellationToken);
     }
 
     /// <inheritdoc/>
     public Task<bool> DeletePersonAsync(PersonId id, CancellationToken cancellationToken = default) =>
-        WriteAsync(session => PersonRows.DeleteAsync(session, id), cancellationToken);
+        WriteAsync(
+            async session =>
+            {
+                var deleted = await PersonRows.DeleteAsync(session, id);
+                if (deleted) session.NoteErased(id);
+                return deleted;
+            },
+            cancellationToken);
 
     /// <inheritdoc/>
     public Task<FaceOfPerson?> FindFaceAsync(FaceId id, CancellationToken cancellationToken = default) =>
@@ -178,6 +195,7 @@ public sealed class MySqlGalleryStore : IGalleryStore
         async session =>
         {
             if (await FaceRows.LockAsync(session, id) is not { } keys) return false;
+            session.Note((await PersonRows.GetAsync(session, keys.Person)).Id, [id]);
             await FaceRows.DeleteAsync(session, keys.Face);
             await PersonRows.TouchAsync(session, keys.Person, now);
             if (removeEmptyPerson) await PersonRows.DeleteIfEmptyAsync(session, keys.Person);
@@ -201,7 +219,7 @@ public sealed class MySqlGalleryStore : IGalleryStore
     /// <inheritdoc/>
     /// <remarks>
     /// Read in batches by key, each its own snapshot, so that a long loading holds up nobody. What another program stores meanwhile under a
-    /// lower key may be missed; <see cref="ForeignMarkAsync"/> tells that it wrote.
+    /// lower key may be missed; it is among the changes after the revision that stood before the reading.
     /// </remarks>
     public async IAsyncEnumerable<IndexedTemplate> ReadTemplatesAsync(
         ModelId modelId, [EnumeratorCancellation] CancellationToken cancellationToken = default)
@@ -217,7 +235,23 @@ public sealed class MySqlGalleryStore : IGalleryStore
     }
 
     /// <inheritdoc/>
-    public Task<long> ForeignMarkAsync(CancellationToken cancellationToken = default) => _database.ForeignMarkAsync(Area, cancellationToken);
+    public Task<IReadOnlyList<IndexedTemplate>> ReadTemplatesAsync(
+        IReadOnlyCollection<FaceId> faces, ModelId modelId, CancellationToken cancellationToken = default) =>
+        _database.ReadSnapshotAsync<IReadOnlyList<IndexedTemplate>>(
+            async session =>
+            {
+                var found = new List<IndexedTemplate>(faces.Count);
+                foreach (var chunk in faces.Distinct().Chunk(IdsPerRead)) found.AddRange(await TemplateRows.OfFacesAsync(session, chunk, modelId));
+                return found;
+            },
+            cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<long> LastRevisionAsync(CancellationToken cancellationToken = default) => _database.ReadAsync(MySqlRevisions.LastAsync, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<ChangePage?> ReadChangesAsync(long after, bool includeOwn, CancellationToken cancellationToken = default) =>
+        _database.ReadChangesAsync(after, includeOwn, cancellationToken);
 
     /// <inheritdoc/>
     public Task<GalleryCounts> CountAsync(CancellationToken cancellationToken = default) => _database.ReadAsync(PersonRows.CountAsync, cancellationToken);

@@ -1,3 +1,4 @@
+using FaceCV.Core.Gallery;
 using FaceCV.Stores.Rows;
 
 namespace FaceCV.Stores.MySql;
@@ -13,23 +14,35 @@ internal sealed class MySqlRevisions
     public const int PrunedEvery = 500;
 
     private const int Kept = 10_000;
+    private const int PageLength = 250;
 
-    private readonly Lock _gate = new();
     private readonly byte[] _writer = RowValues.Bytes(Guid.NewGuid());
-    private long _seen;
-    private long _foreign;
 
-    /// <summary>Ends a transaction and numbers it.</summary>
+    /// <summary>Ends a transaction and numbers it and its changes.</summary>
     /// <param name="session">Where the transaction is.</param>
     /// <param name="area">What was written to.</param>
     /// <param name="number">The own number of the write.</param>
-    public Task CommitAsync(MySqlSession session, string area, long number) => session.ExecuteAsync(
-        """
-        UPDATE last_revision SET revision = LAST_INSERT_ID(revision + 1);
-        INSERT INTO revisions (revision, writer, number, area) VALUES (LAST_INSERT_ID(), @writer, @number, @area);
-        COMMIT
-        """,
-        ("@writer", _writer), ("@number", number), ("@area", area));
+    public Task CommitAsync(MySqlSession session, string area, long number)
+    {
+        var parameters = new List<(string Name, object? Value)> { ("@writer", _writer), ("@number", number), ("@area", area) };
+        var rows = new List<string>();
+        foreach (var (n, change) in session.Changes.Index())
+        {
+            rows.Add(FormattableString.Invariant($"(LAST_INSERT_ID(), {n}, @face{n}, @person{n})"));
+            parameters.Add(($"@face{n}", change.FaceId is { } face ? RowValues.Bytes(face.Value) : null));
+            parameters.Add(($"@person{n}", RowValues.Bytes(change.PersonId.Value)));
+        }
+
+        var changes = rows.Count == 0 ? "" : $"INSERT INTO changes (revision, number, face_id, person_id) VALUES {string.Join(", ", rows)};";
+        return session.ExecuteAsync(
+            $"""
+            UPDATE last_revision SET revision = LAST_INSERT_ID(revision + 1);
+            INSERT INTO revisions (revision, writer, number, area) VALUES (LAST_INSERT_ID(), @writer, @number, @area);
+            {changes}
+            COMMIT
+            """,
+            [.. parameters]);
+    }
 
     /// <summary>
     /// Whether a write whose end was lost on the way was stored. Waits for it: it holds the row of the last number, if it still runs. Ends
@@ -44,25 +57,31 @@ internal sealed class MySqlRevisions
         return stored > 0;
     }
 
-    /// <summary>The last number of a write of somebody else to an area. Numbers that are gone already count as somebody else's.</summary>
-    public async Task<long> ForeignMarkAsync(MySqlSession session, string area)
+    /// <summary>The number of the last write.</summary>
+    public static async Task<long> LastAsync(MySqlSession session) => await session.ReadNumberAsync("SELECT revision FROM last_revision") ?? 0;
+
+    /// <summary>A page of what changed after a number; null when that is no longer known. To be read in one snapshot.</summary>
+    public async Task<ChangePage?> ReadAsync(MySqlSession session, long after, bool includeOwn)
     {
-        long seen;
-        lock (_gate) seen = _seen;
-        var rows = await session.ReadAllAsync(
-            reader => reader.IsDBNull(0) ? default : (First: reader.GetInt64(0), Last: reader.GetInt64(1), Foreign: reader.IsDBNull(2) ? 0 : reader.GetInt64(2)),
-            "SELECT MIN(revision), MAX(revision), MAX(CASE WHEN writer <> @writer AND area = @area THEN revision END) FROM revisions WHERE revision > @seen",
-            ("@writer", _writer), ("@area", area), ("@seen", seen));
-        var (first, last, foreign) = rows[0];
-        if (first > seen + 1) foreign = Math.Max(foreign, first - 1);
-        lock (_gate)
-        {
-            _seen = Math.Max(_seen, last);
-            return _foreign = Math.Max(_foreign, foreign);
-        }
+        var last = await LastAsync(session);
+        if (after == last) return new ChangePage([], after);
+        if (after > last || await session.ReadNumberAsync("SELECT MIN(revision) FROM revisions") is not { } first || first > after + 1) return null;
+        var upTo = Math.Min(last, after + PageLength);
+        var changes = await session.ReadAllAsync(
+            reader => new GalleryChange(reader.IsDBNull(0) ? null : new FaceId(reader.ReadGuid(0)), new PersonId(reader.ReadGuid(1))),
+            """
+            SELECT c.face_id, c.person_id FROM changes c JOIN revisions r ON r.revision = c.revision
+            WHERE c.revision > @after AND c.revision <= @upTo AND (@all OR r.writer <> @writer) ORDER BY c.revision, c.number
+            """,
+            ("@after", after), ("@upTo", upTo), ("@all", includeOwn), ("@writer", _writer));
+        return new ChangePage(changes, upTo);
     }
 
-    /// <summary>Deletes all but the newest numbers.</summary>
-    public static Task PruneAsync(MySqlSession session) =>
-        session.ExecuteAsync("DELETE FROM revisions WHERE revision <= (SELECT revision FROM last_revision) - @kept", ("@kept", Kept));
+    /// <summary>Deletes all but the newest numbers, with their changes.</summary>
+    public static async Task PruneAsync(MySqlSession session)
+    {
+        var old = await LastAsync(session) - Kept;
+        if (old <= 0) return;
+        await session.ExecuteAsync("DELETE FROM revisions WHERE revision <= @old; DELETE FROM changes WHERE revision <= @old", ("@old", old));
+    }
 }

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using FaceCV.Core.Gallery;
 using MySqlConnector;
 
 namespace FaceCV.Stores.MySql;
@@ -8,8 +9,19 @@ namespace FaceCV.Stores.MySql;
 /// <param name="cancellationToken">Stops a statement that runs; none for writes, which run to their end.</param>
 internal sealed class MySqlSession(MySqlConnection connection, CancellationToken cancellationToken)
 {
+    private readonly List<GalleryChange> _changes = [];
+
     /// <summary>Whether a statement has changed rows.</summary>
     public bool HasChanged { get; private set; }
+
+    /// <summary>The changes of the gallery that the transaction makes, for those who follow.</summary>
+    public IReadOnlyList<GalleryChange> Changes => _changes;
+
+    /// <summary>Notes that faces of a person change.</summary>
+    public void Note(PersonId person, IEnumerable<FaceId> faces) => _changes.AddRange(faces.Select(face => new GalleryChange(face, person)));
+
+    /// <summary>Notes that a person is erased with all faces.</summary>
+    public void NoteErased(PersonId person) => _changes.Add(new GalleryChange(null, person));
 
     /// <summary>Runs a statement; the number of rows it met.</summary>
     public async Task<int> ExecuteAsync(string sql, params (string Name, object? Value)[] parameters)

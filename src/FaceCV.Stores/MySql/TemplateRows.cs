@@ -16,6 +16,15 @@ internal static class TemplateRows
         TemplateRow.Select + " WHERE p.id = @person AND t.model_id = @model ORDER BY f.created_at, f.key",
         ("@person", RowValues.Bytes(person.Value)), ("@model", model.Value));
 
+    /// <summary>The templates of some faces by a model.</summary>
+    public static Task<List<IndexedTemplate>> OfFacesAsync(MySqlSession session, IReadOnlyList<FaceId> faces, ModelId model)
+    {
+        var parameters = faces.Select((id, n) => ($"@id{n}", (object?)RowValues.Bytes(id.Value))).ToArray();
+        var names = string.Join(", ", parameters.Select(parameter => parameter.Item1));
+        return session.ReadAllAsync(
+            reader => TemplateRow.Read(reader, model), TemplateRow.Select + $" WHERE f.id IN ({names}) AND t.model_id = @model", [.. parameters, ("@model", model.Value)]);
+    }
+
     /// <summary>Up to <paramref name="count"/> templates of a model whose keys lie beyond <paramref name="after"/>, with the last key.</summary>
     public static async Task<(List<IndexedTemplate> Templates, long LastKey)> BatchAsync(MySqlSession session, ModelId model, long after, int count)
     {

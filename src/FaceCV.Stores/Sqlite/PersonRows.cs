@@ -19,6 +19,10 @@ internal static class PersonRows
     public static long? KeyOf(SqliteConnection connection, PersonId id) =>
         connection.ReadNumber("SELECT key FROM people WHERE id = $id", ("$id", RowValues.Bytes(id.Value)));
 
+    /// <summary>The id of the person of a key.</summary>
+    public static PersonId IdOf(SqliteConnection connection, long key) =>
+        connection.ReadAll(reader => new PersonId(reader.ReadGuid(0)), "SELECT id FROM people WHERE key = $key", ("$key", key)).Single();
+
     /// <summary>Inserts a person; the key.</summary>
     public static long Insert(SqliteConnection connection, Person person)
     {

@@ -19,7 +19,6 @@ internal sealed class SqliteDatabase : IAsyncDisposable
     private readonly ILogger _logger;
     private readonly ITimer _sweepTimer;
     private SqliteConnection? _writer;
-    private int _writersOpened;
     private bool _isSweepPlanned;
     private bool _isOpen;
     private bool _disposed;
@@ -79,18 +78,6 @@ internal sealed class SqliteDatabase : IAsyncDisposable
             });
             if (erased) AfterErasure();
             return result;
-        },
-        cancellationToken);
-
-    /// <summary>
-    /// Differs from an earlier one when another connection than the writer has written since: PRAGMA data_version of the one connection that
-    /// writes, apart for each time it had to be opened anew.
-    /// </summary>
-    public Task<long> ForeignMarkAsync(CancellationToken cancellationToken) => LockedAsync(
-        () =>
-        {
-            var version = Writer().ReadNumber("PRAGMA data_version")!.Value;
-            return ((long)_writersOpened << 32) | (version & uint.MaxValue);
         },
         cancellationToken);
 
@@ -162,12 +149,7 @@ internal sealed class SqliteDatabase : IAsyncDisposable
         return result;
     }
 
-    private SqliteConnection Writer()
-    {
-        if (_writer is not null) return _writer;
-        _writersOpened++;
-        return _writer = _connections.OpenWriter();
-    }
+    private SqliteConnection Writer() => _writer ??= _connections.OpenWriter();
 
     private void DropWriter()
     {

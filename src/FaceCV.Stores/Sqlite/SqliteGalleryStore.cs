@@ -24,6 +24,7 @@ public sealed class SqliteGalleryStore : IGalleryStore
     private const int IdsPerRead = 500;
 
     private readonly SqliteDatabase _database;
+    private readonly SqliteChanges _changes = new();
 
     /// <summary>Names the file; nothing is opened before <see cref="InitialiseAsync"/>.</summary>
     /// <param name="options">Where the file is and how it is treated.</param>
@@ -54,6 +55,7 @@ public sealed class SqliteGalleryStore : IGalleryStore
             {
                 if (person.ExternalId is { } externalId) RefuseTakenExternalId(connection, externalId, null);
                 FaceRows.Insert(connection, PersonRows.Insert(connection, person), faces);
+                _changes.Note(connection, person.Id, faces.Select(face => face.Face.Id));
                 return true;
             },
             cancellationToken);
@@ -71,6 +73,7 @@ public sealed class SqliteGalleryStore : IGalleryStore
                     ?? throw new FaceException(FaceError.PersonNotFound, $"There is no person {personId}.", "Look the id up in the list of people.");
                 FaceRows.Insert(connection, key, faces);
                 PersonRows.Touch(connection, key, now);
+                _changes.Note(connection, personId, faces.Select(face => face.Face.Id));
                 return true;
             },
             cancellationToken);
@@ -79,7 +82,14 @@ public sealed class SqliteGalleryStore : IGalleryStore
     /// <inheritdoc/>
     public Task<IReadOnlyList<IndexedTemplate>> AddTemplatesAsync(
         IReadOnlyList<IndexedTemplate> templates, CancellationToken cancellationToken = default) =>
-        _database.WriteAsync<IReadOnlyList<IndexedTemplate>>(connection => TemplateRows.WriteThoseThere(connection, templates), cancellationToken);
+        _database.WriteAsync<IReadOnlyList<IndexedTemplate>>(
+            connection =>
+            {
+                var written = TemplateRows.WriteThoseThere(connection, templates);
+                foreach (var template in written) _changes.Note(connection, template.PersonId, [template.FaceId]);
+                return written;
+            },
+            cancellationToken);
 
     /// <inheritdoc/>
     public Task<CropPage> ReadCropsWithoutAsync(ModelId modelId, long? from, int limit, CancellationToken cancellationToken = default) =>
@@ -155,7 +165,10 @@ public sealed class SqliteGalleryStore : IGalleryStore
 
                 PersonRows.Touch(connection, owner, now);
                 var erased = change.Person is { } person && Change(connection, owner, person, now);
-                return (FaceRows.Find(connection, id), erased || change.Sample is not null || owner != keys.Person);
+                var updated = FaceRows.Find(connection, id)!;
+                var isOther = change.Sample is not null || owner != keys.Person;
+                if (isOther) _changes.Note(connection, updated.Person.Id, [id]);
+                return (updated, erased || isOther);
             },
             cancellationToken);
     }
@@ -165,6 +178,7 @@ public sealed class SqliteGalleryStore : IGalleryStore
         connection =>
         {
             var deleted = PersonRows.Delete(connection, id);
+            if (deleted) _changes.NoteErased(connection, id);
             return (deleted, deleted);
         },
         cancellationToken);
@@ -186,6 +200,7 @@ public sealed class SqliteGalleryStore : IGalleryStore
         connection =>
         {
             if (FaceRows.Delete(connection, id) is not { } person) return (false, false);
+            _changes.Note(connection, PersonRows.IdOf(connection, person), [id]);
             PersonRows.Touch(connection, person, now);
             if (removeEmptyPerson) PersonRows.DeleteIfEmpty(connection, person);
             return (true, true);
@@ -225,7 +240,17 @@ public sealed class SqliteGalleryStore : IGalleryStore
     }
 
     /// <inheritdoc/>
-    public Task<long> ForeignMarkAsync(CancellationToken cancellationToken = default) => _database.ForeignMarkAsync(cancellationToken);
+    public Task<IReadOnlyList<IndexedTemplate>> ReadTemplatesAsync(
+        IReadOnlyCollection<FaceId> faces, ModelId modelId, CancellationToken cancellationToken = default) =>
+        _database.ReadAsync<IReadOnlyList<IndexedTemplate>>(
+            connection => [.. faces.Distinct().Chunk(IdsPerRead).SelectMany(chunk => TemplateRows.OfFaces(connection, chunk, modelId))], cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<long> LastRevisionAsync(CancellationToken cancellationToken = default) => _database.ReadAsync(SqliteChanges.Last, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<ChangePage?> ReadChangesAsync(long after, bool includeOwn, CancellationToken cancellationToken = default) =>
+        _database.ReadAsync(connection => _changes.Read(connection, after, includeOwn), cancellationToken);
 
     /// <inheritdoc/>
     public Task<GalleryCounts> CountAsync(CancellationToken cancellationToken = default) => _database.ReadAsync(

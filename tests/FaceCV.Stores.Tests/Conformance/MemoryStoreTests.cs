@@ -10,7 +10,7 @@ public sealed class MemoryFixture : StoreFixture
 
     public override Type StoreType => typeof(MemoryGalleryStore);
 
-    public override IGalleryStore Connect() => _store;
+    public override IGalleryStore Connect() => _store.Another();
 
     public override ValueTask DisposeAsync() => _store.DisposeAsync();
 }
@@ -24,5 +24,7 @@ public sealed class MemoryFaces : FacesSuite<MemoryFixture>;
 public sealed class MemoryTemplates : TemplatesSuite<MemoryFixture>;
 
 public sealed class MemoryTransactions : TransactionSuite<MemoryFixture>;
+
+public sealed class MemoryChanges : ChangesSuite<MemoryFixture>;
 
 public sealed class MemoryFaceChanges : FaceChangeSuite<MemoryFixture>;

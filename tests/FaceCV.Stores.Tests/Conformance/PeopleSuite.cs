@@ -144,16 +144,6 @@ public abstract class PeopleSuite<TFixture> : ConformanceSuite<TFixture>
     }
 
     [Fact]
-    public async Task ForeignMark_OwnWrites_StaysTheSame()
-    {
-        var before = await Store.ForeignMarkAsync();
-
-        await Store.CreatePersonAsync(Sample.Person(), []);
-
-        (await Store.ForeignMarkAsync()).ShouldBe(before);
-    }
-
-    [Fact]
     public async Task Update_OldNameAndMetadata_AreNoLongerFound()
     {
         var created = await CreateAsync("Ada", metadata: """{"x":"1"}""");

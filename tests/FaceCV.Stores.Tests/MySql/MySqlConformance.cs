@@ -29,4 +29,6 @@ public sealed class MySqlTemplates : TemplatesSuite<MySqlFixture>;
 
 public sealed class MySqlTransactions : TransactionSuite<MySqlFixture>;
 
+public sealed class MySqlChanges : ChangesSuite<MySqlFixture>;
+
 public sealed class MySqlFaceChanges : FaceChangeSuite<MySqlFixture>;

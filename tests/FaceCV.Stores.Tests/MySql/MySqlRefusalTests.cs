@@ -69,11 +69,11 @@ public sealed class MySqlRefusalTests
 
         await using var store = new MySqlGalleryStore(options, TimeProvider.System);
         await store.InitialiseAsync();
-        var mark = await store.ForeignMarkAsync();
+        var mark = await store.LastRevisionAsync();
 
         (await MySqlCheckUp.RunAsync(options)).ShouldSatisfyAllConditions(
             found => found.SchemaVersion.ShouldBe(found.KnownVersion), found => found.Counts.ShouldBe(default), found => found.ServerVersion.ShouldContain("MariaDB"));
-        (await store.ForeignMarkAsync()).ShouldBe(mark);
+        (await store.LastRevisionAsync()).ShouldBe(mark);
         SharedServer.Read(options, "SELECT revision FROM last_revision").ShouldBe(0L);
     }
 

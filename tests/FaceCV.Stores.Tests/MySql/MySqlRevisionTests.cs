@@ -27,29 +27,14 @@ public sealed class MySqlRevisionTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task ForeignMark_AnotherStoreWritesAndErases_ChangesEachTime()
+    public async Task Changes_OfJobs_AreNone()
     {
-        var marks = new List<long> { await _own.ForeignMarkAsync() };
-        var person = _sample.Person();
-        await _other.CreatePersonAsync(person, []);
-        marks.Add(await _own.ForeignMarkAsync());
-        await _other.DeletePersonAsync(person.Id);
-        marks.Add(await _own.ForeignMarkAsync());
+        var before = await _own.LastRevisionAsync();
 
-        marks.Distinct().Count().ShouldBe(3);
-        (await _own.ForeignMarkAsync()).ShouldBe(marks[^1]);
-    }
-
-    [Fact]
-    public async Task ForeignMark_AnotherStoreChangesNothingOrItsJobs_Stays()
-    {
-        var before = await _own.ForeignMarkAsync();
-
-        await _other.DeletePersonAsync(_sample.Person().Id);
         await _other.Jobs.CreateAsync(
             new Core.Jobs.Job { Id = new Core.Jobs.JobId(Guid.NewGuid()), Kind = "enrol", Total = 0, RequestHash = "", CreatedAt = SampleGallery.Start }, []);
 
-        (await _own.ForeignMarkAsync()).ShouldBe(before);
+        (await _own.ReadChangesAsync(before, includeOwn: true)).ShouldNotBeNull().Changes.ShouldBeEmpty();
     }
 
     [Fact]
@@ -62,27 +47,28 @@ public sealed class MySqlRevisionTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Revisions_Many_AreKeptToTheNewest()
+    public async Task Revisions_Many_AreKeptToTheNewestWithTheirChanges()
     {
-        var before = await _own.ForeignMarkAsync();
-        SharedServer.Execute(_options, $"USE {_options.Database}; INSERT INTO revisions SELECT seq, REPEAT('x', 16), seq, 'gallery' FROM seq_1_to_25000; UPDATE last_revision SET revision = 25000");
+        SharedServer.Execute(_options, $"USE {_options.Database}; INSERT INTO revisions SELECT seq, REPEAT('x', 16), seq, 'gallery' FROM seq_1_to_25000; INSERT INTO changes SELECT seq, 0, NULL, REPEAT('p', 16) FROM seq_1_to_25000; UPDATE last_revision SET revision = 25000");
 
         await using var third = new MySqlGalleryStore(_options, TimeProvider.System);
         await third.InitialiseAsync();
 
         SharedServer.Read(_options, "SELECT MIN(revision) FROM revisions").ShouldBe(15_001L);
-        (await _own.ForeignMarkAsync()).ShouldNotBe(before);
+        SharedServer.Read(_options, "SELECT MIN(revision) FROM changes").ShouldBe(15_001L);
+        (await _own.ReadChangesAsync(14_999, includeOwn: true)).ShouldBeNull();
+        (await _own.ReadChangesAsync(15_000, includeOwn: true)).ShouldNotBeNull().Changes.ShouldNotBeEmpty();
     }
 
     [Fact]
-    public async Task ForeignMark_TheNumbersSinceAreGone_Changes()
+    public async Task Changes_TheNumbersSinceAreGone_AreUnknown()
     {
         await _own.CreatePersonAsync(_sample.Person(), []);
-        var before = await _own.ForeignMarkAsync();
+        var before = await _own.LastRevisionAsync();
         await _other.CreatePersonAsync(_sample.Person(), []);
         await _own.CreatePersonAsync(_sample.Person(), []);
         SharedServer.Execute(_options, $"DELETE FROM {_options.Database}.revisions WHERE revision <= 2");
 
-        (await _own.ForeignMarkAsync()).ShouldNotBe(before);
+        (await _own.ReadChangesAsync(before, includeOwn: false)).ShouldBeNull();
     }
 }

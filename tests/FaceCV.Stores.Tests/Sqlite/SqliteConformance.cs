@@ -29,4 +29,6 @@ public sealed class SqliteTemplates : TemplatesSuite<SqliteFixture>;
 
 public sealed class SqliteTransactions : TransactionSuite<SqliteFixture>;
 
+public sealed class SqliteChanges : ChangesSuite<SqliteFixture>;
+
 public sealed class SqliteFaceChanges : FaceChangeSuite<SqliteFixture>;

@@ -9,9 +9,17 @@ namespace FaceCV.TestKit.Gallery;
 /// <summary>A store that forgets: for tests of what lies above it. Held to the same conformance suites as the real ones.</summary>
 public sealed class MemoryGalleryStore : IGalleryStore
 {
-    private readonly Lock _gate = new();
-    private readonly List<Person> _people = [];
-    private readonly List<NewEnrolledFace> _faces = [];
+    private readonly Lock _gate;
+    private readonly List<Person> _people;
+    private readonly List<NewEnrolledFace> _faces;
+    private readonly List<(GalleryChange Change, MemoryGalleryStore Writer)> _changes;
+
+    public MemoryGalleryStore() => (_gate, _people, _faces, _changes) = (new Lock(), [], [], []);
+
+    private MemoryGalleryStore(MemoryGalleryStore first) => (_gate, _people, _faces, _changes) = (first._gate, first._people, first._faces, first._changes);
+
+    /// <summary>A store over the same people and faces, as another process would have it.</summary>
+    public MemoryGalleryStore Another() => new(this);
 
     /// <summary>Awaited after each write that changed something, before its task completes.</summary>
     public Func<Task>? AfterCommit { get; set; }
@@ -35,6 +43,7 @@ public sealed class MemoryGalleryStore : IGalleryStore
                 RefuseTaken(person.Id, person.ExternalId);
                 _people.Add(person with { Metadata = Copy(person.Metadata) });
                 _faces.AddRange(faces);
+                foreach (var face in faces) Note(face.Face.Id, person.Id);
                 return true;
             },
             cancellationToken);
@@ -48,6 +57,7 @@ public sealed class MemoryGalleryStore : IGalleryStore
                 if (!Change(personId, person => person with { UpdatedAt = now.ToUniversalTime() }))
                     throw new FaceException(FaceError.PersonNotFound, "No such person.");
                 _faces.AddRange(faces);
+                foreach (var face in faces) Note(face.Face.Id, personId);
                 return true;
             },
             cancellationToken);
@@ -68,6 +78,7 @@ public sealed class MemoryGalleryStore : IGalleryStore
             Change(from, person => person with { UpdatedAt = now.ToUniversalTime() });
             Change(to, person => Changed(person, change.Person ?? new PersonChange(), now));
             if (!_faces.Exists(face => face.Face.PersonId == from)) _people.RemoveAll(person => person.Id == from);
+            if (change.Sample is not null || from != to) Note(id, to);
             return Faces(face => face.Face.Id == id).Single();
         },
         cancellationToken);
@@ -84,6 +95,7 @@ public sealed class MemoryGalleryStore : IGalleryStore
                     if (at < 0) continue;
                     _faces[at] = With(_faces[at], new Template(template.Embedding));
                     stored.Add(template);
+                    Note(template.FaceId, template.PersonId);
                 }
 
                 return stored;
@@ -136,16 +148,28 @@ public sealed class MemoryGalleryStore : IGalleryStore
         },
         cancellationToken);
 
-    /// <summary>Raise it as another process would.</summary>
-    public long ForeignMark { get; set; }
+    /// <summary>Changes, from the oldest, that are no longer known.</summary>
+    public long Forgotten { get; set; }
 
-    public Task<long> ForeignMarkAsync(CancellationToken cancellationToken = default) => Task.FromResult(ForeignMark);
+    public Task<long> LastRevisionAsync(CancellationToken cancellationToken = default) => ReadAsync(() => (long)_changes.Count, cancellationToken);
+
+    public Task<ChangePage?> ReadChangesAsync(long after, bool includeOwn, CancellationToken cancellationToken = default) => ReadAsync(
+        () =>
+        {
+            if (after < Forgotten || after > _changes.Count) return null;
+            const int pageLength = 3;
+            var page = _changes.Skip((int)after).Take(pageLength).ToList();
+            return new ChangePage([.. page.Where(change => includeOwn || change.Writer != this).Select(change => change.Change)], after + page.Count);
+        },
+        cancellationToken);
 
     public Task<bool> DeletePersonAsync(PersonId id, CancellationToken cancellationToken = default) => WriteAsync(
         () =>
         {
             _faces.RemoveAll(face => face.Face.PersonId == id);
-            return _people.RemoveAll(person => person.Id == id) > 0;
+            if (_people.RemoveAll(person => person.Id == id) == 0) return false;
+            Note(null, id);
+            return true;
         },
         cancellationToken);
 
@@ -170,6 +194,7 @@ public sealed class MemoryGalleryStore : IGalleryStore
             {
                 if (_faces.Find(face => face.Face.Id == id) is not { } found) return false;
                 _faces.Remove(found);
+                Note(id, found.Face.PersonId);
                 var person = found.Face.PersonId;
                 Change(person, record => record with { UpdatedAt = now.ToUniversalTime() });
                 if (removeEmptyPerson && !_faces.Exists(face => face.Face.PersonId == person)) _people.RemoveAll(record => record.Id == person);
@@ -183,6 +208,10 @@ public sealed class MemoryGalleryStore : IGalleryStore
     public Task<IReadOnlyList<IndexedTemplate>> ReadTemplatesAsync(
         PersonId personId, ModelId modelId, CancellationToken cancellationToken = default) =>
         ReadAsync(() => Templates(modelId, face => face.Face.PersonId == personId), cancellationToken);
+
+    public Task<IReadOnlyList<IndexedTemplate>> ReadTemplatesAsync(
+        IReadOnlyCollection<FaceId> faces, ModelId modelId, CancellationToken cancellationToken = default) =>
+        ReadAsync(() => Templates(modelId, face => faces.Contains(face.Face.Id)), cancellationToken);
 
     public async IAsyncEnumerable<IndexedTemplate> ReadTemplatesAsync(
         ModelId modelId, [EnumeratorCancellation] CancellationToken cancellationToken = default)
@@ -270,6 +299,8 @@ public sealed class MemoryGalleryStore : IGalleryStore
     private static NewEnrolledFace With(NewEnrolledFace face, Template added) => added.ModelId == face.Template.ModelId
         ? face with { Template = added }
         : face with { OtherTemplates = [.. face.OtherTemplates.Where(template => template.ModelId != added.ModelId), added] };
+
+    private void Note(FaceId? face, PersonId person) => _changes.Add((new GalleryChange(face, person), this));
 
     private Task<T> ReadAsync<T>(Func<T> read, CancellationToken cancellationToken)
     {
