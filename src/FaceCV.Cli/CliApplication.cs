@@ -52,6 +52,7 @@ internal static class CliApplication
             VerifyCommand.Create(context),
             PeopleCommand.Create(context),
             ModelsCommand.Create(context),
+            KeyCommand.Create(context),
             BenchCommand.Create(context),
             ConfigCommand.Create(context),
             DoctorCommand.Create(context),

@@ -94,8 +94,17 @@ public interface IGalleryStore : IAsyncDisposable
     /// <summary>Short name of the store for health pages: <c>sqlite</c>, <c>mysql</c>...</summary>
     string Name { get; }
 
-    /// <summary>Creates or migrates the schema; called once before anything else.</summary>
+    /// <summary>
+    /// Creates or migrates the schema, and seals what is not sealed with the current data key; called once before anything else.
+    /// </summary>
+    /// <exception cref="Errors.FaceException"><see cref="Errors.FaceError.StoreUnavailable"/>, also when it was sealed with a key that is not here.</exception>
     Task InitialiseAsync(CancellationToken cancellationToken = default);
+
+    /// <summary>Seals every template and crop anew that is not sealed with the current data key.</summary>
+    /// <param name="progress">Told how many records were looked at; null is nobody.</param>
+    /// <param name="cancellationToken">Stops it between two portions; what is done is kept.</param>
+    /// <returns>How many were sealed anew.</returns>
+    Task<long> ResealAsync(IProgress<long>? progress = null, CancellationToken cancellationToken = default);
 
     /// <summary>Stores a new person together with their first faces (may be none).</summary>
     /// <exception cref="Errors.FaceException"><see cref="Errors.FaceError.Conflict"/> when the external id is taken.</exception>

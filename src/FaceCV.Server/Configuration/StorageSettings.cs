@@ -1,3 +1,5 @@
+using FaceCV.Core.Errors;
+using FaceCV.Core.Protection;
 using FaceCV.Stores.MySql;
 
 namespace FaceCV.Server.Configuration;
@@ -57,6 +59,17 @@ public sealed record StorageSettings : ISettingsSection
     [Setting("FACECV_MYSQL_TLS", "Encryption of the connection: when the server can, always, always with a certificate that the machine trusts and that names the host, never.")]
     public MySqlTls MySqlTls { get; init; } = MySqlTls.Preferred;
 
+    /// <summary>The data keys in base64, the current one first; null is the key file.</summary>
+    [Setting("FACECV_DATA_KEY", "Key that [seals templates and crops](databases.md#templates-and-crops-are-sealed), 32 bytes in base64, in place of the key file; old keys may follow, parted by commas.", Secret = true, DefaultText = "none")]
+    public string? DataKey { get; init; }
+
+    /// <summary>The file of the data keys; null is <c>data.key</c> in the data folder.</summary>
+    [Setting("FACECV_DATA_KEY_FILE", "File of that key, made at the first start. Keep a copy apart from the database.", DefaultText = "`data.key` in the data folder")]
+    public string? DataKeyFile { get; init; }
+
+    /// <summary>Full path of the file of the data keys.</summary>
+    public string DataKeyPath => SettingPaths.Full(DataKeyFile) ?? Path.Combine(DataDirectory, "data.key");
+
     /// <summary>Kind of store in effect.</summary>
     public DatabaseKind Kind => DbType ?? KindOf(DbConnectionString) ?? DatabaseKind.Sqlite;
 
@@ -88,7 +101,26 @@ public sealed record StorageSettings : ISettingsSection
     public string DatabaseText => Kind == DatabaseKind.Mysql ? $"mysql://{MySqlOptions}" : DatabasePath;
 
     /// <inheritdoc/>
-    public IEnumerable<SettingProblem> Check()
+    public IEnumerable<SettingProblem> Check() => [.. CheckDataKey(), .. CheckConnection()];
+
+    private IEnumerable<SettingProblem> CheckDataKey()
+    {
+        if (DataKey is not { Length: > 0 }) yield break;
+        if (DataKeyFile is { Length: > 0 }) yield return new("FACECV_DATA_KEY_FILE", "is given beside FACECV_DATA_KEY; remove one of the two.");
+        string? problem = null;
+        try
+        {
+            KeyRing.FromText(DataKey);
+        }
+        catch (FaceException failure)
+        {
+            problem = failure.Message;
+        }
+
+        if (problem is not null) yield return new("FACECV_DATA_KEY", "is no key: 32 bytes in base64 are wanted, as openssl rand -base64 32 makes them.");
+    }
+
+    private IEnumerable<SettingProblem> CheckConnection()
     {
         var text = DbConnectionString;
         var kind = KindOf(text);

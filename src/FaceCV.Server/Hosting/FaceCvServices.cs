@@ -1,6 +1,7 @@
 using FaceCV.Core.Faces;
 using FaceCV.Core.Gallery;
 using FaceCV.Core.Index;
+using FaceCV.Core.Protection;
 using FaceCV.Core.Recognition;
 using FaceCV.Server.Configuration;
 using FaceCV.Server.Import;
@@ -57,6 +58,7 @@ public static class FaceCvServices
             DatabaseKind.Mysql => services.AddMySqlGallery(settings.Storage.MySqlOptions),
             var other => throw new InvalidOperationException($"No store of kind {other}."),
         };
+        services.TryAddSingleton(_ => settings.Storage.DataKey is { Length: > 0 } text ? KeyRing.FromText(text) : KeyRing.FromFile(settings.Storage.DataKeyPath));
         services.TryAddSingleton<Func<int, IVectorIndex>>(dimension => new ExactIndex(dimension));
         services.TryAddSingleton<PersonGallery>();
         return services;

@@ -1,4 +1,5 @@
 using FaceCV.Core.Gallery;
+using FaceCV.Stores.Protection;
 using FaceCV.Stores.Rows;
 
 namespace FaceCV.Stores.MySql;
@@ -7,13 +8,13 @@ namespace FaceCV.Stores.MySql;
 internal static class FaceRows
 {
     /// <summary>Inserts faces of a person with templates and crops.</summary>
-    public static async Task InsertAsync(MySqlSession session, long personKey, IReadOnlyList<NewEnrolledFace> faces)
+    public static async Task InsertAsync(MySqlSession session, RecordSealer sealer, long personKey, IReadOnlyList<NewEnrolledFace> faces)
     {
-        foreach (var face in faces) await InsertPartsAsync(session, await InsertRecordAsync(session, personKey, face.Face), face);
+        foreach (var face in faces) await InsertPartsAsync(session, sealer, await InsertRecordAsync(session, personKey, face.Face), face);
     }
 
     /// <summary>Puts a sample in place of a face's own: record, templates and crop; id, person and time of enrolment stay.</summary>
-    public static async Task ReplaceAsync(MySqlSession session, long key, NewEnrolledFace sample)
+    public static async Task ReplaceAsync(MySqlSession session, RecordSealer sealer, long key, NewEnrolledFace sample)
     {
         await session.ExecuteAsync("DELETE FROM templates WHERE face_key = @key", ("@key", key));
         await session.ExecuteAsync("DELETE FROM crops WHERE face_key = @key", ("@key", key));
@@ -25,7 +26,7 @@ internal static class FaceRows
             WHERE `key` = @key
             """,
             [.. Sample(sample.Face), ("@key", key)]);
-        await InsertPartsAsync(session, key, sample);
+        await InsertPartsAsync(session, sealer, key, sample);
     }
 
     /// <summary>Gives a face to another person.</summary>
@@ -88,11 +89,11 @@ internal static class FaceRows
         """,
         [.. Sample(face), ("@id", RowValues.Bytes(face.Id.Value)), ("@person", personKey), ("@now", face.CreatedAt.UtcTicks)]);
 
-    private static async Task InsertPartsAsync(MySqlSession session, long key, NewEnrolledFace face)
+    private static async Task InsertPartsAsync(MySqlSession session, RecordSealer sealer, long key, NewEnrolledFace face)
     {
-        foreach (var template in face.Templates) await TemplateRows.WriteAsync(session, key, template.Embedding);
+        foreach (var template in face.Templates) await TemplateRows.WriteAsync(session, sealer, key, template.Embedding);
         if (face.AlignedCrop is { } crop)
-            await session.ExecuteAsync("INSERT INTO crops (face_key, jpeg) VALUES (@key, @jpeg)", ("@key", key), ("@jpeg", crop));
+            await session.ExecuteAsync("INSERT INTO crops (face_key, jpeg) VALUES (@key, @jpeg)", ("@key", key), ("@jpeg", sealer.SealCrop(key, crop)));
     }
 
     private static (string Name, object? Value)[] Sample(EnrolledFace face) =>

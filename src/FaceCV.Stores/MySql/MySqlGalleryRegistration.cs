@@ -1,5 +1,6 @@
 using FaceCV.Core.Gallery;
 using FaceCV.Core.Jobs;
+using FaceCV.Core.Protection;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
@@ -11,7 +12,7 @@ public static class MySqlGalleryRegistration
 {
     /// <summary>
     /// Adds <see cref="MySqlGalleryStore"/> as the <see cref="IGalleryStore"/> and its <see cref="MySqlGalleryStore.Jobs"/> as the
-    /// <see cref="IJobStore"/>, unless there are such. Takes the clock and logger registered.
+    /// <see cref="IJobStore"/>, unless there are such. Takes the data keys, clock and logger registered.
     /// </summary>
     /// <param name="services">Where to.</param>
     /// <param name="options">Where the database is.</param>
@@ -19,7 +20,7 @@ public static class MySqlGalleryRegistration
     {
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton(provider => new MySqlGalleryStore(
-            options, provider.GetRequiredService<TimeProvider>(), provider.GetService<ILogger<MySqlGalleryStore>>()));
+            options, provider.GetRequiredService<KeyRing>(), provider.GetRequiredService<TimeProvider>(), provider.GetService<ILogger<MySqlGalleryStore>>()));
         services.TryAddSingleton<IGalleryStore>(provider => provider.GetRequiredService<MySqlGalleryStore>());
         services.TryAddSingleton<IJobStore>(provider => provider.GetRequiredService<MySqlGalleryStore>().Jobs);
         return services;

@@ -2,6 +2,8 @@ using System.Runtime.CompilerServices;
 using FaceCV.Core.Errors;
 using FaceCV.Core.Faces;
 using FaceCV.Core.Gallery;
+using FaceCV.Core.Protection;
+using FaceCV.Stores.Protection;
 using FaceCV.Stores.Requests;
 using FaceCV.Stores.Rows;
 using Microsoft.Extensions.Logging;
@@ -24,15 +26,20 @@ public sealed class MySqlGalleryStore : IGalleryStore
     private const int TemplatesPerRead = 1_024;
     private const int IdsPerRead = 500;
 
+    private readonly RecordSealer _sealer;
     private readonly MySqlDatabase _database;
+    private readonly ILogger _logger;
 
     /// <summary>Names the database; nothing is opened before <see cref="InitialiseAsync"/>.</summary>
     /// <param name="options">Where the database is.</param>
+    /// <param name="keys">Seal templates and crops.</param>
     /// <param name="time">Clock for the time of a migration and the waits before a further attempt.</param>
     /// <param name="logger">Where migrations and losses of the server are told; null is nowhere.</param>
-    public MySqlGalleryStore(MySqlGalleryOptions options, TimeProvider time, ILogger<MySqlGalleryStore>? logger = null)
+    public MySqlGalleryStore(MySqlGalleryOptions options, KeyRing keys, TimeProvider time, ILogger<MySqlGalleryStore>? logger = null)
     {
-        _database = new MySqlDatabase(options, time, logger ?? NullLogger<MySqlGalleryStore>.Instance);
+        _sealer = new RecordSealer(keys);
+        _logger = logger ?? NullLogger<MySqlGalleryStore>.Instance;
+        _database = new MySqlDatabase(options, time, _logger);
         Jobs = new MySqlJobStore(_database);
     }
 
@@ -43,7 +50,41 @@ public sealed class MySqlGalleryStore : IGalleryStore
     public string Name => "mysql";
 
     /// <inheritdoc/>
-    public Task InitialiseAsync(CancellationToken cancellationToken = default) => _database.OpenAsync(cancellationToken);
+    public async Task InitialiseAsync(CancellationToken cancellationToken = default)
+    {
+        await _database.OpenAsync(cancellationToken);
+        var sealedWith = await _database.ReadAsync(SealedRows.KeyIdAsync, cancellationToken);
+        SealingRefusals.RefuseOtherKey(sealedWith, _sealer);
+        if (sealedWith != _sealer.KeyId) await ResealAsync(null, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public async Task<long> ResealAsync(IProgress<long>? progress = null, CancellationToken cancellationToken = default)
+    {
+        var (renewed, seen) = (0L, 0L);
+        foreach (var renew in new[] { SealedRows.RenewTemplatesAsync, (Renewal)SealedRows.RenewCropsAsync })
+        {
+            var portion = (Renewed: 0, Seen: 0, Last: new SealedRow("", 0));
+            do
+            {
+                var after = portion.Last;
+                portion = await WriteAsync(session => renew(session, _sealer, after), cancellationToken);
+                renewed += portion.Renewed;
+                progress?.Report(seen += portion.Seen);
+            }
+            while (portion.Seen > 0);
+        }
+
+        await WriteAsync(
+            async session =>
+            {
+                await SealedRows.NoteAsync(session, _sealer.KeyId);
+                return true;
+            },
+            cancellationToken);
+        if (renewed > 0) _logger.Resealed(renewed, _sealer.KeyId);
+        return renewed;
+    }
 
     /// <inheritdoc/>
     public Task CreatePersonAsync(Person person, IReadOnlyList<NewEnrolledFace> faces, CancellationToken cancellationToken = default)
@@ -52,7 +93,7 @@ public sealed class MySqlGalleryStore : IGalleryStore
         return WriteAsync(
             async session =>
             {
-                await FaceRows.InsertAsync(session, await PersonRows.InsertAsync(session, person), faces);
+                await FaceRows.InsertAsync(session, _sealer, await PersonRows.InsertAsync(session, person), faces);
                 session.Note(person.Id, faces.Select(face => face.Face.Id));
                 return true;
             },
@@ -68,7 +109,7 @@ public sealed class MySqlGalleryStore : IGalleryStore
             async session =>
             {
                 var key = await PersonRows.LockAsync(session, personId) ?? throw NoPerson(personId);
-                await FaceRows.InsertAsync(session, key, faces);
+                await FaceRows.InsertAsync(session, _sealer, key, faces);
                 await PersonRows.TouchAsync(session, key, now);
                 session.Note(personId, faces.Select(face => face.Face.Id));
                 return true;
@@ -81,7 +122,7 @@ public sealed class MySqlGalleryStore : IGalleryStore
         IReadOnlyList<IndexedTemplate> templates, CancellationToken cancellationToken = default) => WriteAsync<IReadOnlyList<IndexedTemplate>>(
         async session =>
         {
-            var written = await TemplateRows.WriteThoseThereAsync(session, templates);
+            var written = await TemplateRows.WriteThoseThereAsync(session, _sealer, templates);
             foreach (var template in written) session.Note(template.PersonId, [template.FaceId]);
             return written;
         },
@@ -89,7 +130,7 @@ public sealed class MySqlGalleryStore : IGalleryStore
 
     /// <inheritdoc/>
     public Task<CropPage> ReadCropsWithoutAsync(ModelId modelId, long? from, int limit, CancellationToken cancellationToken = default) =>
-        _database.ReadAsync(session => TemplateRows.CropsWithoutAsync(session, modelId, from ?? 0, limit), cancellationToken);
+        _database.ReadAsync(session => TemplateRows.CropsWithoutAsync(session, _sealer, modelId, from ?? 0, limit), cancellationToken);
 
     /// <inheritdoc/>
     public Task<TemplateCoverage> CoverageAsync(ModelId modelId, CancellationToken cancellationToken = default) =>
@@ -151,7 +192,7 @@ public sealed class MySqlGalleryStore : IGalleryStore
             {
                 if (await FaceRows.LockAsync(session, id) is not { } keys) return null;
                 var owner = await OwnerOfAsync(session, change, keys.Person);
-                if (change.Sample is { } sample) await FaceRows.ReplaceAsync(session, keys.Face, sample);
+                if (change.Sample is { } sample) await FaceRows.ReplaceAsync(session, _sealer, keys.Face, sample);
                 if (owner != keys.Person)
                 {
                     await FaceRows.MoveAsync(session, keys.Face, owner);
@@ -206,15 +247,13 @@ public sealed class MySqlGalleryStore : IGalleryStore
     /// <inheritdoc/>
     public Task<byte[]?> ReadCropAsync(FaceId id, CancellationToken cancellationToken = default) => _database.ReadAsync(
         async session => (await session.ReadAllAsync(
-            reader => reader.GetFieldValue<byte[]>(0),
-            "SELECT k.jpeg FROM faces f JOIN crops k ON k.face_key = f.key WHERE f.id = @id",
-            ("@id", RowValues.Bytes(id.Value)))).SingleOrDefault(),
+            reader => TemplateRow.ReadCrop(reader, _sealer), TemplateRow.SelectCrop + " WHERE f.id = @id", ("@id", RowValues.Bytes(id.Value)))).SingleOrDefault()?.Jpeg,
         cancellationToken);
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<IndexedTemplate>> ReadTemplatesAsync(
         PersonId personId, ModelId modelId, CancellationToken cancellationToken = default) => _database.ReadAsync<IReadOnlyList<IndexedTemplate>>(
-        async session => await TemplateRows.OfPersonAsync(session, personId, modelId), cancellationToken);
+        async session => await TemplateRows.OfPersonAsync(session, _sealer, personId, modelId), cancellationToken);
 
     /// <inheritdoc/>
     /// <remarks>
@@ -228,7 +267,7 @@ public sealed class MySqlGalleryStore : IGalleryStore
         do
         {
             var after = last;
-            (batch, last) = await _database.ReadAsync(session => TemplateRows.BatchAsync(session, modelId, after, TemplatesPerRead), cancellationToken);
+            (batch, last) = await _database.ReadAsync(session => TemplateRows.BatchAsync(session, _sealer, modelId, after, TemplatesPerRead), cancellationToken);
             foreach (var template in batch) yield return template;
         }
         while (batch.Count == TemplatesPerRead);
@@ -241,7 +280,7 @@ public sealed class MySqlGalleryStore : IGalleryStore
             async session =>
             {
                 var found = new List<IndexedTemplate>(faces.Count);
-                foreach (var chunk in faces.Distinct().Chunk(IdsPerRead)) found.AddRange(await TemplateRows.OfFacesAsync(session, chunk, modelId));
+                foreach (var chunk in faces.Distinct().Chunk(IdsPerRead)) found.AddRange(await TemplateRows.OfFacesAsync(session, _sealer, chunk, modelId));
                 return found;
             },
             cancellationToken);
@@ -258,6 +297,8 @@ public sealed class MySqlGalleryStore : IGalleryStore
 
     /// <summary>Closes the connections.</summary>
     public ValueTask DisposeAsync() => _database.DisposeAsync();
+
+    private delegate Task<(int Renewed, int Seen, SealedRow Last)> Renewal(MySqlSession session, RecordSealer sealer, SealedRow after);
 
     private static async Task<long> OwnerOfAsync(MySqlSession session, FaceChange change, long present)
     {

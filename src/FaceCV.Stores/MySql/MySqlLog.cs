@@ -22,4 +22,7 @@ internal static partial class MySqlLog
 
     [LoggerMessage(3025, LogLevel.Debug, "Old revisions were not deleted (MySQL {Number}); tried again later")]
     public static partial void NotPruned(this ILogger logger, int number);
+
+    [LoggerMessage(3026, LogLevel.Information, "{Count} templates and crops of the gallery were sealed with the data key {KeyId:x8}")]
+    public static partial void Resealed(this ILogger logger, long count, uint keyId);
 }

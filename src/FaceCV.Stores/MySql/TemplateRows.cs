@@ -1,6 +1,6 @@
 using FaceCV.Core.Faces;
 using FaceCV.Core.Gallery;
-using FaceCV.Stores.Formats;
+using FaceCV.Stores.Protection;
 using FaceCV.Stores.Rows;
 
 namespace FaceCV.Stores.MySql;
@@ -11,29 +11,29 @@ internal static class TemplateRows
     private const string WithoutTemplate = "NOT EXISTS (SELECT 1 FROM templates t WHERE t.model_id = @model AND t.face_key = k.face_key)";
 
     /// <summary>One person's templates of a model.</summary>
-    public static Task<List<IndexedTemplate>> OfPersonAsync(MySqlSession session, PersonId person, ModelId model) => session.ReadAllAsync(
-        reader => TemplateRow.Read(reader, model),
+    public static Task<List<IndexedTemplate>> OfPersonAsync(MySqlSession session, RecordSealer sealer, PersonId person, ModelId model) => session.ReadAllAsync(
+        reader => TemplateRow.Read(reader, sealer, model),
         TemplateRow.Select + " WHERE p.id = @person AND t.model_id = @model ORDER BY f.created_at, f.key",
         ("@person", RowValues.Bytes(person.Value)), ("@model", model.Value));
 
     /// <summary>The templates of some faces by a model.</summary>
-    public static Task<List<IndexedTemplate>> OfFacesAsync(MySqlSession session, IReadOnlyList<FaceId> faces, ModelId model)
+    public static Task<List<IndexedTemplate>> OfFacesAsync(MySqlSession session, RecordSealer sealer, IReadOnlyList<FaceId> faces, ModelId model)
     {
         var parameters = faces.Select((id, n) => ($"@id{n}", (object?)RowValues.Bytes(id.Value))).ToArray();
         var names = string.Join(", ", parameters.Select(parameter => parameter.Item1));
         return session.ReadAllAsync(
-            reader => TemplateRow.Read(reader, model), TemplateRow.Select + $" WHERE f.id IN ({names}) AND t.model_id = @model", [.. parameters, ("@model", model.Value)]);
+            reader => TemplateRow.Read(reader, sealer, model), TemplateRow.Select + $" WHERE f.id IN ({names}) AND t.model_id = @model", [.. parameters, ("@model", model.Value)]);
     }
 
     /// <summary>Up to <paramref name="count"/> templates of a model whose keys lie beyond <paramref name="after"/>, with the last key.</summary>
-    public static async Task<(List<IndexedTemplate> Templates, long LastKey)> BatchAsync(MySqlSession session, ModelId model, long after, int count)
+    public static async Task<(List<IndexedTemplate> Templates, long LastKey)> BatchAsync(MySqlSession session, RecordSealer sealer, ModelId model, long after, int count)
     {
         var last = after;
         var templates = await session.ReadAllAsync(
             reader =>
             {
                 last = reader.GetInt64(TemplateRow.KeyColumn);
-                return TemplateRow.Read(reader, model);
+                return TemplateRow.Read(reader, sealer, model);
             },
             TemplateRow.Select + " WHERE t.model_id = @model AND t.face_key > @after ORDER BY t.face_key LIMIT @count",
             ("@model", model.Value), ("@after", after), ("@count", count));
@@ -41,12 +41,12 @@ internal static class TemplateRows
     }
 
     /// <summary>Writes a template of a face, over the one it has of the model.</summary>
-    public static Task WriteAsync(MySqlSession session, long faceKey, Embedding embedding) => session.ExecuteAsync(
+    public static Task WriteAsync(MySqlSession session, RecordSealer sealer, long faceKey, Embedding embedding) => session.ExecuteAsync(
         "INSERT INTO templates (face_key, model_id, data) VALUES (@key, @model, @data) ON DUPLICATE KEY UPDATE data = @data",
-        ("@key", faceKey), ("@model", embedding.ModelId.Value), ("@data", TemplateBlob.Write(embedding)));
+        ("@key", faceKey), ("@model", embedding.ModelId.Value), ("@data", sealer.Seal(faceKey, embedding)));
 
     /// <summary>Writes those templates whose face is still that person's, and gives them back. The face stays until the transaction ends.</summary>
-    public static async Task<List<IndexedTemplate>> WriteThoseThereAsync(MySqlSession session, IReadOnlyList<IndexedTemplate> templates)
+    public static async Task<List<IndexedTemplate>> WriteThoseThereAsync(MySqlSession session, RecordSealer sealer, IReadOnlyList<IndexedTemplate> templates)
     {
         var written = new List<IndexedTemplate>(templates.Count);
         foreach (var template in templates)
@@ -55,7 +55,7 @@ internal static class TemplateRows
                 "SELECT f.key FROM faces f JOIN people p ON p.key = f.person_key WHERE f.id = @face AND p.id = @person LOCK IN SHARE MODE",
                 ("@face", RowValues.Bytes(template.FaceId.Value)), ("@person", RowValues.Bytes(template.PersonId.Value)));
             if (key is null) continue;
-            await WriteAsync(session, key.Value, template.Embedding);
+            await WriteAsync(session, sealer, key.Value, template.Embedding);
             written.Add(template);
         }
 
@@ -63,14 +63,14 @@ internal static class TemplateRows
     }
 
     /// <summary>Crops of faces beyond a key that have no template of a model.</summary>
-    public static async Task<CropPage> CropsWithoutAsync(MySqlSession session, ModelId model, long after, int count)
+    public static async Task<CropPage> CropsWithoutAsync(MySqlSession session, RecordSealer sealer, ModelId model, long after, int count)
     {
         var last = after;
         var crops = await session.ReadAllAsync(
             reader =>
             {
                 last = reader.GetInt64(TemplateRow.KeyColumn);
-                return TemplateRow.ReadCrop(reader);
+                return TemplateRow.ReadCrop(reader, sealer);
             },
             $"{TemplateRow.SelectCrop} WHERE k.face_key > @after AND {WithoutTemplate} ORDER BY k.face_key LIMIT @count",
             ("@model", model.Value), ("@after", after), ("@count", count));

@@ -1,7 +1,7 @@
 using System.Data.Common;
 using FaceCV.Core.Faces;
 using FaceCV.Core.Gallery;
-using FaceCV.Stores.Formats;
+using FaceCV.Stores.Protection;
 
 namespace FaceCV.Stores.Rows;
 
@@ -28,10 +28,10 @@ internal static class TemplateRow
     public const int KeyColumn = 3;
 
     /// <summary>A template of a model.</summary>
-    public static IndexedTemplate Read(DbDataReader reader, ModelId model) => new(
-        new FaceId(reader.ReadGuid(0)), new PersonId(reader.ReadGuid(1)), TemplateBlob.Read(model, reader.GetFieldValue<byte[]>(2)));
+    public static IndexedTemplate Read(DbDataReader reader, RecordSealer sealer, ModelId model) => new(
+        new FaceId(reader.ReadGuid(0)), new PersonId(reader.ReadGuid(1)), sealer.Open(reader.GetInt64(KeyColumn), model, reader.GetFieldValue<byte[]>(2)));
 
     /// <summary>A crop.</summary>
-    public static StoredCrop ReadCrop(DbDataReader reader) =>
-        new(new FaceId(reader.ReadGuid(0)), new PersonId(reader.ReadGuid(1)), reader.GetFieldValue<byte[]>(2));
+    public static StoredCrop ReadCrop(DbDataReader reader, RecordSealer sealer) => new(
+        new FaceId(reader.ReadGuid(0)), new PersonId(reader.ReadGuid(1)), sealer.OpenCrop(reader.GetInt64(KeyColumn), reader.GetFieldValue<byte[]>(2)));
 }

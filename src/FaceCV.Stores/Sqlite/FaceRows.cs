@@ -1,5 +1,6 @@
 using FaceCV.Core.Faces;
 using FaceCV.Core.Gallery;
+using FaceCV.Stores.Protection;
 using FaceCV.Stores.Rows;
 using Microsoft.Data.Sqlite;
 
@@ -9,13 +10,13 @@ namespace FaceCV.Stores.Sqlite;
 internal static class FaceRows
 {
     /// <summary>Inserts faces of a person with templates and crops.</summary>
-    public static void Insert(SqliteConnection connection, long personKey, IReadOnlyList<NewEnrolledFace> faces)
+    public static void Insert(SqliteConnection connection, RecordSealer sealer, long personKey, IReadOnlyList<NewEnrolledFace> faces)
     {
-        foreach (var face in faces) InsertParts(connection, InsertRecord(connection, personKey, face.Face), face);
+        foreach (var face in faces) InsertParts(connection, sealer, InsertRecord(connection, personKey, face.Face), face);
     }
 
     /// <summary>Puts a sample in place of a face's own: record, templates and crop; id, person and time of enrolment stay.</summary>
-    public static void Replace(SqliteConnection connection, long key, NewEnrolledFace sample)
+    public static void Replace(SqliteConnection connection, RecordSealer sealer, long key, NewEnrolledFace sample)
     {
         connection.Execute("DELETE FROM templates WHERE face_key = $key", ("$key", key));
         connection.Execute("DELETE FROM crops WHERE face_key = $key", ("$key", key));
@@ -27,7 +28,7 @@ internal static class FaceRows
             WHERE key = $key
             """,
             [.. Sample(sample.Face), ("$key", key)]);
-        InsertParts(connection, key, sample);
+        InsertParts(connection, sealer, key, sample);
     }
 
     /// <summary>Gives a face to another person.</summary>
@@ -80,11 +81,11 @@ internal static class FaceRows
         """,
         [.. Sample(face), ("$id", RowValues.Bytes(face.Id.Value)), ("$person", personKey), ("$now", face.CreatedAt.UtcTicks)])!.Value;
 
-    private static void InsertParts(SqliteConnection connection, long key, NewEnrolledFace face)
+    private static void InsertParts(SqliteConnection connection, RecordSealer sealer, long key, NewEnrolledFace face)
     {
-        foreach (var template in face.Templates) TemplateRows.Write(connection, key, template.Embedding);
+        foreach (var template in face.Templates) TemplateRows.Write(connection, sealer, key, template.Embedding);
         if (face.AlignedCrop is { } crop)
-            connection.Execute("INSERT INTO crops VALUES ($key, $jpeg)", ("$key", key), ("$jpeg", crop));
+            connection.Execute("INSERT INTO crops VALUES ($key, $jpeg)", ("$key", key), ("$jpeg", sealer.SealCrop(key, crop)));
     }
 
     private static (string Name, object? Value)[] Sample(EnrolledFace face) =>

@@ -1,5 +1,6 @@
 using FaceCV.Core.Gallery;
 using FaceCV.Core.Jobs;
+using FaceCV.Core.Protection;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
@@ -11,7 +12,7 @@ public static class SqliteGalleryRegistration
 {
     /// <summary>
     /// Adds <see cref="SqliteGalleryStore"/> as the <see cref="IGalleryStore"/> and its <see cref="SqliteGalleryStore.Jobs"/> as the
-    /// <see cref="IJobStore"/>, unless there are such. Takes the clock and logger registered.
+    /// <see cref="IJobStore"/>, unless there are such. Takes the data keys, clock and logger registered.
     /// </summary>
     /// <param name="services">Where to.</param>
     /// <param name="options">Makes the settings, from other services if need be, when the store is first wanted.</param>
@@ -19,7 +20,7 @@ public static class SqliteGalleryRegistration
     {
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton(provider => new SqliteGalleryStore(
-            options(provider), provider.GetRequiredService<TimeProvider>(), provider.GetService<ILogger<SqliteGalleryStore>>()));
+            options(provider), provider.GetRequiredService<KeyRing>(), provider.GetRequiredService<TimeProvider>(), provider.GetService<ILogger<SqliteGalleryStore>>()));
         services.TryAddSingleton<IGalleryStore>(provider => provider.GetRequiredService<SqliteGalleryStore>());
         services.TryAddSingleton<IJobStore>(provider => provider.GetRequiredService<SqliteGalleryStore>().Jobs);
         return services;

@@ -3,7 +3,9 @@ using System.Runtime.CompilerServices;
 using FaceCV.Core.Errors;
 using FaceCV.Core.Faces;
 using FaceCV.Core.Gallery;
+using FaceCV.Core.Protection;
 using FaceCV.Core.Recognition;
+using FaceCV.Stores.Protection;
 using FaceCV.Stores.Requests;
 using FaceCV.Stores.Rows;
 using Microsoft.Data.Sqlite;
@@ -23,17 +25,22 @@ public sealed class SqliteGalleryStore : IGalleryStore
     // SQLite takes at most 32,766 parameters in a statement; far fewer are ever asked for at once.
     private const int IdsPerRead = 500;
 
+    private readonly RecordSealer _sealer;
     private readonly SqliteDatabase _database;
     private readonly SqliteChanges _changes = new();
+    private readonly ILogger _logger;
 
     /// <summary>Names the file; nothing is opened before <see cref="InitialiseAsync"/>.</summary>
     /// <param name="options">Where the file is and how it is treated.</param>
+    /// <param name="keys">Seal templates and crops.</param>
     /// <param name="time">Clock for the time of a migration and the quiet time before a sweep.</param>
     /// <param name="logger">Where migrations and maintenance are told; null is nowhere.</param>
-    public SqliteGalleryStore(SqliteGalleryOptions options, TimeProvider time, ILogger<SqliteGalleryStore>? logger = null)
+    public SqliteGalleryStore(SqliteGalleryOptions options, KeyRing keys, TimeProvider time, ILogger<SqliteGalleryStore>? logger = null)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(options.DatabasePath);
-        _database = new SqliteDatabase(options, time, logger ?? NullLogger<SqliteGalleryStore>.Instance);
+        _sealer = new RecordSealer(keys);
+        _logger = logger ?? NullLogger<SqliteGalleryStore>.Instance;
+        _database = new SqliteDatabase(options, time, _logger);
         Jobs = new SqliteJobStore(_database);
     }
 
@@ -44,7 +51,47 @@ public sealed class SqliteGalleryStore : IGalleryStore
     public string Name => "sqlite";
 
     /// <inheritdoc/>
-    public Task InitialiseAsync(CancellationToken cancellationToken = default) => _database.OpenAsync(cancellationToken);
+    public async Task InitialiseAsync(CancellationToken cancellationToken = default)
+    {
+        await _database.OpenAsync(cancellationToken);
+        var sealedWith = await _database.ReadAsync(SealedRows.KeyId, cancellationToken);
+        SealingRefusals.RefuseOtherKey(sealedWith, _sealer);
+        if (sealedWith != _sealer.KeyId) await ResealAsync(null, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public async Task<long> ResealAsync(IProgress<long>? progress = null, CancellationToken cancellationToken = default)
+    {
+        var (renewed, seen) = (0L, 0L);
+        foreach (var renew in new[] { SealedRows.RenewTemplates, (Renewal)SealedRows.RenewCrops })
+        {
+            var portion = (Renewed: 0, Seen: 0, Last: 0L);
+            do
+            {
+                var after = portion.Last;
+                portion = await _database.EraseAsync(
+                    connection =>
+                    {
+                        var done = renew(connection, _sealer, after);
+                        return (done, done.Renewed > 0);
+                    },
+                    cancellationToken);
+                renewed += portion.Renewed;
+                progress?.Report(seen += portion.Seen);
+            }
+            while (portion.Seen > 0);
+        }
+
+        await _database.WriteAsync(
+            connection =>
+            {
+                SealedRows.Note(connection, _sealer.KeyId);
+                return true;
+            },
+            cancellationToken);
+        if (renewed > 0) _logger.Resealed(renewed, _sealer.KeyId);
+        return renewed;
+    }
 
     /// <inheritdoc/>
     public Task CreatePersonAsync(Person person, IReadOnlyList<NewEnrolledFace> faces, CancellationToken cancellationToken = default)
@@ -54,7 +101,7 @@ public sealed class SqliteGalleryStore : IGalleryStore
             connection =>
             {
                 if (person.ExternalId is { } externalId) RefuseTakenExternalId(connection, externalId, null);
-                FaceRows.Insert(connection, PersonRows.Insert(connection, person), faces);
+                FaceRows.Insert(connection, _sealer, PersonRows.Insert(connection, person), faces);
                 _changes.Note(connection, person.Id, faces.Select(face => face.Face.Id));
                 return true;
             },
@@ -71,7 +118,7 @@ public sealed class SqliteGalleryStore : IGalleryStore
             {
                 var key = PersonRows.KeyOf(connection, personId)
                     ?? throw new FaceException(FaceError.PersonNotFound, $"There is no person {personId}.", "Look the id up in the list of people.");
-                FaceRows.Insert(connection, key, faces);
+                FaceRows.Insert(connection, _sealer, key, faces);
                 PersonRows.Touch(connection, key, now);
                 _changes.Note(connection, personId, faces.Select(face => face.Face.Id));
                 return true;
@@ -85,7 +132,7 @@ public sealed class SqliteGalleryStore : IGalleryStore
         _database.WriteAsync<IReadOnlyList<IndexedTemplate>>(
             connection =>
             {
-                var written = TemplateRows.WriteThoseThere(connection, templates);
+                var written = TemplateRows.WriteThoseThere(connection, _sealer, templates);
                 foreach (var template in written) _changes.Note(connection, template.PersonId, [template.FaceId]);
                 return written;
             },
@@ -93,7 +140,7 @@ public sealed class SqliteGalleryStore : IGalleryStore
 
     /// <inheritdoc/>
     public Task<CropPage> ReadCropsWithoutAsync(ModelId modelId, long? from, int limit, CancellationToken cancellationToken = default) =>
-        _database.ReadAsync(connection => TemplateRows.CropsWithout(connection, modelId, from ?? 0, limit), cancellationToken);
+        _database.ReadAsync(connection => TemplateRows.CropsWithout(connection, _sealer, modelId, from ?? 0, limit), cancellationToken);
 
     /// <inheritdoc/>
     public Task<TemplateCoverage> CoverageAsync(ModelId modelId, CancellationToken cancellationToken = default) =>
@@ -155,7 +202,7 @@ public sealed class SqliteGalleryStore : IGalleryStore
             {
                 if (FaceRows.KeysOf(connection, id) is not { } keys) return ((FaceOfPerson?)null, false);
                 var owner = OwnerOf(connection, change, keys.Person);
-                if (change.Sample is { } sample) FaceRows.Replace(connection, keys.Face, sample);
+                if (change.Sample is { } sample) FaceRows.Replace(connection, _sealer, keys.Face, sample);
                 if (owner != keys.Person)
                 {
                     FaceRows.Move(connection, keys.Face, owner);
@@ -211,9 +258,8 @@ public sealed class SqliteGalleryStore : IGalleryStore
     public Task<byte[]?> ReadCropAsync(FaceId id, CancellationToken cancellationToken = default) => _database.ReadAsync(
         connection =>
         {
-            using var command = connection.Command(
-                "SELECT k.jpeg FROM faces f JOIN crops k ON k.face_key = f.key WHERE f.id = $id", ("$id", RowValues.Bytes(id.Value)));
-            return command.ExecuteScalar() as byte[];
+            var crops = connection.ReadAll(reader => TemplateRow.ReadCrop(reader, _sealer), TemplateRow.SelectCrop + " WHERE f.id = $id", ("$id", RowValues.Bytes(id.Value)));
+            return crops.SingleOrDefault()?.Jpeg;
         },
         cancellationToken);
 
@@ -221,7 +267,7 @@ public sealed class SqliteGalleryStore : IGalleryStore
     public Task<IReadOnlyList<IndexedTemplate>> ReadTemplatesAsync(
         PersonId personId, ModelId modelId, CancellationToken cancellationToken = default) =>
         _database.ReadAsync<IReadOnlyList<IndexedTemplate>>(
-            connection => TemplateRows.OfPerson(connection, personId, modelId), cancellationToken);
+            connection => TemplateRows.OfPerson(connection, _sealer, personId, modelId), cancellationToken);
 
     /// <inheritdoc/>
     /// <remarks>Read in batches, each its own snapshot, so that a long loading holds up neither writers nor the erasure of data.</remarks>
@@ -233,7 +279,7 @@ public sealed class SqliteGalleryStore : IGalleryStore
         {
             var after = last;
             (batch, last) = await _database.ReadAsync(
-                connection => TemplateRows.Batch(connection, modelId, after, TemplatesPerRead), cancellationToken);
+                connection => TemplateRows.Batch(connection, _sealer, modelId, after, TemplatesPerRead), cancellationToken);
             foreach (var template in batch) yield return template;
         }
         while (batch.Count == TemplatesPerRead);
@@ -243,7 +289,7 @@ public sealed class SqliteGalleryStore : IGalleryStore
     public Task<IReadOnlyList<IndexedTemplate>> ReadTemplatesAsync(
         IReadOnlyCollection<FaceId> faces, ModelId modelId, CancellationToken cancellationToken = default) =>
         _database.ReadAsync<IReadOnlyList<IndexedTemplate>>(
-            connection => [.. faces.Distinct().Chunk(IdsPerRead).SelectMany(chunk => TemplateRows.OfFaces(connection, chunk, modelId))], cancellationToken);
+            connection => [.. faces.Distinct().Chunk(IdsPerRead).SelectMany(chunk => TemplateRows.OfFaces(connection, _sealer, chunk, modelId))], cancellationToken);
 
     /// <inheritdoc/>
     public Task<long> LastRevisionAsync(CancellationToken cancellationToken = default) => _database.ReadAsync(SqliteChanges.Last, cancellationToken);
@@ -274,6 +320,8 @@ public sealed class SqliteGalleryStore : IGalleryStore
 
     /// <summary>Ends writing, rewrites the file if data was erased, and closes it.</summary>
     public ValueTask DisposeAsync() => _database.DisposeAsync();
+
+    private delegate (int Renewed, int Seen, long Last) Renewal(SqliteConnection connection, RecordSealer sealer, long after);
 
     // Whether it erased anything.
     private static bool Change(SqliteConnection connection, long key, PersonChange change, DateTimeOffset now)

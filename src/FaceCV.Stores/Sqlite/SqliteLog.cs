@@ -22,4 +22,7 @@ internal static partial class SqliteLog
 
     [LoggerMessage(3005, LogLevel.Warning, "The gallery database has {Bytes} bytes and is not rewritten by itself after erasures; sweep it at a quiet time")]
     public static partial void SweepTooLarge(this ILogger logger, long bytes);
+
+    [LoggerMessage(3006, LogLevel.Information, "{Count} templates and crops of the gallery were sealed with the data key {KeyId:x8}")]
+    public static partial void Resealed(this ILogger logger, long count, uint keyId);
 }

@@ -1,6 +1,6 @@
 using FaceCV.Core.Faces;
 using FaceCV.Core.Gallery;
-using FaceCV.Stores.Formats;
+using FaceCV.Stores.Protection;
 using FaceCV.Stores.Rows;
 using Microsoft.Data.Sqlite;
 
@@ -10,29 +10,29 @@ namespace FaceCV.Stores.Sqlite;
 internal static class TemplateRows
 {
     /// <summary>One person's templates of a model.</summary>
-    public static List<IndexedTemplate> OfPerson(SqliteConnection connection, PersonId person, ModelId model) => connection.ReadAll(
-        reader => TemplateRow.Read(reader, model),
+    public static List<IndexedTemplate> OfPerson(SqliteConnection connection, RecordSealer sealer, PersonId person, ModelId model) => connection.ReadAll(
+        reader => TemplateRow.Read(reader, sealer, model),
         TemplateRow.Select + " WHERE f.person_key = (SELECT key FROM people WHERE id = $person) AND t.model_id = $model ORDER BY f.created_at, f.key",
         ("$person", RowValues.Bytes(person.Value)), ("$model", model.Value));
 
     /// <summary>The templates of some faces by a model.</summary>
-    public static List<IndexedTemplate> OfFaces(SqliteConnection connection, IReadOnlyList<FaceId> faces, ModelId model)
+    public static List<IndexedTemplate> OfFaces(SqliteConnection connection, RecordSealer sealer, IReadOnlyList<FaceId> faces, ModelId model)
     {
         var parameters = faces.Select((id, n) => ($"$id{n}", (object?)RowValues.Bytes(id.Value))).ToArray();
         var names = string.Join(", ", parameters.Select(parameter => parameter.Item1));
         return connection.ReadAll(
-            reader => TemplateRow.Read(reader, model), TemplateRow.Select + $" WHERE f.id IN ({names}) AND t.model_id = $model", [.. parameters, ("$model", model.Value)]);
+            reader => TemplateRow.Read(reader, sealer, model), TemplateRow.Select + $" WHERE f.id IN ({names}) AND t.model_id = $model", [.. parameters, ("$model", model.Value)]);
     }
 
     /// <summary>Up to <paramref name="count"/> templates of a model whose keys lie beyond <paramref name="after"/>, with the last key.</summary>
-    public static (List<IndexedTemplate> Templates, long LastKey) Batch(SqliteConnection connection, ModelId model, long after, int count)
+    public static (List<IndexedTemplate> Templates, long LastKey) Batch(SqliteConnection connection, RecordSealer sealer, ModelId model, long after, int count)
     {
         var last = after;
         var templates = connection.ReadAll(
             reader =>
             {
                 last = reader.GetInt64(TemplateRow.KeyColumn);
-                return TemplateRow.Read(reader, model);
+                return TemplateRow.Read(reader, sealer, model);
             },
             TemplateRow.Select + " WHERE t.model_id = $model AND t.face_key > $after ORDER BY t.face_key LIMIT $count",
             ("$model", model.Value), ("$after", after), ("$count", count));
@@ -40,12 +40,12 @@ internal static class TemplateRows
     }
 
     /// <summary>Writes a template of a face, over the one it has of the model.</summary>
-    public static void Write(SqliteConnection connection, long faceKey, Embedding embedding) => connection.Execute(
+    public static void Write(SqliteConnection connection, RecordSealer sealer, long faceKey, Embedding embedding) => connection.Execute(
         "INSERT INTO templates (face_key, model_id, data) VALUES ($key, $model, $data) ON CONFLICT (model_id, face_key) DO UPDATE SET data = excluded.data",
-        ("$key", faceKey), ("$model", embedding.ModelId.Value), ("$data", TemplateBlob.Write(embedding)));
+        ("$key", faceKey), ("$model", embedding.ModelId.Value), ("$data", sealer.Seal(faceKey, embedding)));
 
     /// <summary>Writes those templates whose face is still that person's, and gives them back.</summary>
-    public static List<IndexedTemplate> WriteThoseThere(SqliteConnection connection, IReadOnlyList<IndexedTemplate> templates)
+    public static List<IndexedTemplate> WriteThoseThere(SqliteConnection connection, RecordSealer sealer, IReadOnlyList<IndexedTemplate> templates)
     {
         var written = new List<IndexedTemplate>(templates.Count);
         foreach (var template in templates)
@@ -54,7 +54,7 @@ internal static class TemplateRows
                 "SELECT f.key FROM faces f JOIN people p ON p.key = f.person_key WHERE f.id = $face AND p.id = $person",
                 ("$face", RowValues.Bytes(template.FaceId.Value)), ("$person", RowValues.Bytes(template.PersonId.Value)));
             if (key is null) continue;
-            Write(connection, key.Value, template.Embedding);
+            Write(connection, sealer, key.Value, template.Embedding);
             written.Add(template);
         }
 
@@ -62,14 +62,14 @@ internal static class TemplateRows
     }
 
     /// <summary>Crops of faces beyond a key that have no template of a model.</summary>
-    public static CropPage CropsWithout(SqliteConnection connection, ModelId model, long after, int count)
+    public static CropPage CropsWithout(SqliteConnection connection, RecordSealer sealer, ModelId model, long after, int count)
     {
         var last = after;
         var crops = connection.ReadAll(
             reader =>
             {
                 last = reader.GetInt64(TemplateRow.KeyColumn);
-                return TemplateRow.ReadCrop(reader);
+                return TemplateRow.ReadCrop(reader, sealer);
             },
             TemplateRow.SelectCrop + """
              WHERE k.face_key > $after AND NOT EXISTS (SELECT 1 FROM templates t WHERE t.model_id = $model AND t.face_key = k.face_key)

@@ -24,7 +24,7 @@ public sealed class DoctorCommandTests : IDisposable
         json.Json.GetProperty("ok").GetBoolean().ShouldBeFalse();
         json.Json.GetProperty("failed").GetInt32().ShouldBe(1);
         json.Json.GetProperty("checks").EnumerateArray().Select(check => check.GetProperty("name").GetString())
-            .ShouldBe(["processor", "settings", "disk", "database", "models", "port", "npm", "ffmpeg"]);
+            .ShouldBe(["processor", "settings", "disk", "data key", "database", "models", "port", "npm", "ffmpeg"]);
         Check(json, "database").GetProperty("detail").GetString()!.ShouldStartWith("none yet");
     }
 
@@ -165,7 +165,7 @@ public sealed class DoctorCommandTests : IDisposable
 
         var result = await cli.RunAsync("doctor", "--json");
 
-        Check(result, "database").GetProperty("detail").GetString()!.ShouldContain("is sound: 1 people, 1 faces, schema 3");
+        Check(result, "database").GetProperty("detail").GetString()!.ShouldContain("is sound: 1 people, 1 faces, schema 5");
     }
 
     [Theory]

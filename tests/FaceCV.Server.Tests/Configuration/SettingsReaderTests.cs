@@ -39,6 +39,8 @@ public sealed class SettingsReaderTests : IDisposable
             ["FACECV_MYSQL_PASSWORD"] = null,
             ["FACECV_MYSQL_DATABASE"] = null,
             ["FACECV_MYSQL_TLS"] = Stores.MySql.MySqlTls.Preferred,
+            ["FACECV_DATA_KEY"] = null,
+            ["FACECV_DATA_KEY_FILE"] = null,
             ["FACECV_MODEL_CACHE_DIR"] = null,
             ["FACECV_INSIGHTFACE_MODEL_PACK"] = "starter",
             ["FACECV_MODEL_BACKEND"] = ModelBackend.InsightFace,

@@ -24,10 +24,13 @@ public sealed class CoverageTests
             .Where(type => type is { IsAbstract: false, IsInterface: false } && type.IsAssignableTo(port)).ToList();
         stores.ShouldContain(knownStore);
 
-        var missing = from store in stores from suite in suites where !IsDerived(suite, store) select $"{store.Name} does not derive {suite.Name}";
+        var missing = from store in stores from suite in suites where !IsDerived(suite, store) && !IsExempt(suite, store) select $"{store.Name} does not derive {suite.Name}";
 
         missing.ShouldBeEmpty();
     }
+
+    // It stores nothing anywhere, so there is nothing to seal.
+    private static bool IsExempt(Type suite, Type store) => store == typeof(MemoryGalleryStore) && suite == typeof(SealingSuite<>);
 
     private static bool IsDerived(Type suite, Type store) => Ours.Any(type =>
         type is { IsAbstract: false, IsPublic: true } && BaseOf(type) == suite && StoreOf(type.BaseType!.GetGenericArguments()[0]) == store);

@@ -1,4 +1,5 @@
 using FaceCV.Core.Gallery;
+using FaceCV.Core.Protection;
 using FaceCV.TestKit.Gallery;
 
 namespace FaceCV.Stores.Tests.Conformance;
@@ -10,7 +11,7 @@ public sealed class MemoryFixture : StoreFixture
 
     public override Type StoreType => typeof(MemoryGalleryStore);
 
-    public override IGalleryStore Connect() => _store.Another();
+    public override IGalleryStore Connect(KeyRing keys) => _store.Another();
 
     public override ValueTask DisposeAsync() => _store.DisposeAsync();
 }

@@ -1,4 +1,6 @@
 using FaceCV.Core.Gallery;
+using FaceCV.Core.Protection;
+using FaceCV.TestKit.Gallery;
 
 namespace FaceCV.Stores.Tests.Conformance;
 
@@ -9,7 +11,10 @@ public abstract class StoreFixture : IAsyncDisposable
     public abstract Type StoreType { get; }
 
     /// <summary>A store over the fixture's own, at first empty, data, not initialised yet; every call gives another instance over the same data.</summary>
-    public abstract IGalleryStore Connect();
+    public IGalleryStore Connect() => Connect(TestKeys.Ring);
+
+    /// <summary>Likewise, with these data keys.</summary>
+    public abstract IGalleryStore Connect(KeyRing keys);
 
     public abstract ValueTask DisposeAsync();
 }

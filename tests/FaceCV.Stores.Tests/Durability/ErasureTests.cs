@@ -17,6 +17,7 @@ public sealed class ErasureTests : IDisposable
     private readonly TemporaryDatabase _database = new();
     private readonly SampleGallery _sample = new(dimension: 512);
     private readonly Random _random = new(7);
+    private readonly Dictionary<FaceId, (byte[] Template, byte[] Crop)> _stored = [];
 
     public void Dispose() => _database.Dispose();
 
@@ -32,7 +33,7 @@ public sealed class ErasureTests : IDisposable
         (await store.DeletePersonAsync(person.Id)).ShouldBeTrue();
 
         IsThere(Template(face)).ShouldBeFalse();
-        IsThere(face.AlignedCrop!).ShouldBeFalse();
+        IsThere(StoredCrop(face)).ShouldBeFalse();
         IsThere("Zaphod Testperson"u8).ShouldBeFalse();
         IsThere(Encoding.UTF8.GetBytes(face.Face.SourceHash!)).ShouldBeFalse();
         IsThere("Somebody Else"u8).ShouldBeTrue();
@@ -45,11 +46,12 @@ public sealed class ErasureTests : IDisposable
         var (person, first) = await EnrolAsync(store, "Person");
         var second = _sample.Face(person.Id, crop: Crop());
         await store.AddFacesAsync(person.Id, [second], SampleGallery.Start);
+        Remember(second);
 
         (await store.DeleteFaceAsync(second.Face.Id, SampleGallery.Start, removeEmptyPerson: false)).ShouldBeTrue();
 
         IsThere(Template(second)).ShouldBeFalse();
-        IsThere(second.AlignedCrop!).ShouldBeFalse();
+        IsThere(StoredCrop(second)).ShouldBeFalse();
         IsThere(Template(first)).ShouldBeTrue();
     }
 
@@ -106,7 +108,32 @@ public sealed class ErasureTests : IDisposable
         IsThere("Zaphod/portrait.jpg"u8).ShouldBeFalse();
     }
 
-    private static byte[] Template(NewEnrolledFace face) => TemplateBlob.Write(face.Template.Embedding)[12..];
+    [Fact]
+    public async Task Enrol_TemplateAndCrop_AreNotInTheFileAsTheyAre()
+    {
+        await using var store = await _database.OpenAsync();
+        var (_, face) = await EnrolAsync(store, "Person");
+
+        IsThere(Template(face)).ShouldBeTrue();
+        IsThere(TemplateBlob.Write(face.Template.Embedding)[12..]).ShouldBeFalse();
+        IsThere(face.AlignedCrop!).ShouldBeFalse();
+        (await store.ReadCropAsync(face.Face.Id)).ShouldBe(face.AlignedCrop);
+    }
+
+    // What lies in the file for it.
+    private byte[] Template(NewEnrolledFace face) => _stored[face.Face.Id].Template;
+
+    private byte[] StoredCrop(NewEnrolledFace face) => _stored[face.Face.Id].Crop;
+
+    private void Remember(NewEnrolledFace face)
+    {
+        using var reader = new Microsoft.Data.Sqlite.SqliteConnection($"Data Source={_database.Path};Pooling=False");
+        reader.Open();
+        _stored[face.Face.Id] = reader.ReadAll(
+            row => (row.GetFieldValue<byte[]>(0), row.GetFieldValue<byte[]>(1)),
+            "SELECT t.data, k.jpeg FROM faces f JOIN templates t ON t.face_key = f.key JOIN crops k ON k.face_key = f.key WHERE f.id = $id",
+            ("$id", Rows.RowValues.Bytes(face.Face.Id.Value))).Single();
+    }
 
     private byte[] Crop()
     {
@@ -125,6 +152,7 @@ public sealed class ErasureTests : IDisposable
         var person = _sample.Person(name);
         var face = _sample.Face(person.Id, crop: Crop());
         await store.CreatePersonAsync(person, [face]);
+        Remember(face);
         return (person, face);
     }
 }

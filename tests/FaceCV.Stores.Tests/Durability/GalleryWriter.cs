@@ -28,7 +28,7 @@ internal static class GalleryWriter
     public static async Task<int> RunAsync(string database, int first)
     {
         // Sweeps follow each other closely, so that some kills hit one.
-        var store = new SqliteGalleryStore(new SqliteGalleryOptions { DatabasePath = database, SweepAfter = TimeSpan.FromMilliseconds(50) }, TimeProvider.System);
+        var store = new SqliteGalleryStore(new SqliteGalleryOptions { DatabasePath = database, SweepAfter = TimeSpan.FromMilliseconds(50) }, TestKeys.Ring, TimeProvider.System);
         await store.InitialiseAsync();
         var next = first - 1;
         await Task.WhenAll(Enumerable.Range(0, Parallel).Select(async _ =>

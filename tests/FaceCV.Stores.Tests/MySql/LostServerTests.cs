@@ -81,7 +81,7 @@ public sealed class LostServerTests : IClassFixture<LostServerTests.OwnServer>
 
         await writing;
         (await store.CountAsync()).ShouldBe(new GalleryCounts(Writers * 25, Writers * 25));
-        SharedServer.Read(_options, "SELECT COUNT(*) FROM revisions").ShouldBe(Writers * 25L);
+        SharedServer.Read(_options, "SELECT COUNT(*) FROM changes").ShouldBe(Writers * 25L);
     }
 
     [Fact]
@@ -132,7 +132,7 @@ public sealed class LostServerTests : IClassFixture<LostServerTests.OwnServer>
         }
 
         (await store.CountAsync()).ShouldBe(new GalleryCounts(3, 3));
-        SharedServer.Read(_options, "SELECT COUNT(*) FROM revisions").ShouldBe(3L);
+        SharedServer.Read(_options, "SELECT COUNT(*) FROM changes").ShouldBe(3L);
     }
 
     [Fact]
@@ -147,7 +147,7 @@ public sealed class LostServerTests : IClassFixture<LostServerTests.OwnServer>
 
     private async Task<MySqlGalleryStore> OpenAsync(TimeProvider? time = null, int? port = null)
     {
-        var store = new MySqlGalleryStore(_options with { Port = port ?? _options.Port }, time ?? TimeProvider.System);
+        var store = new MySqlGalleryStore(_options with { Port = port ?? _options.Port }, TestKeys.Ring, time ?? TimeProvider.System);
         await store.InitialiseAsync();
         return store;
     }

@@ -1,6 +1,8 @@
 using FaceCV.Core.Gallery;
+using FaceCV.Core.Protection;
 using FaceCV.Stores.MySql;
 using FaceCV.Stores.Tests.Conformance;
+using FaceCV.TestKit.Gallery;
 
 namespace FaceCV.Stores.Tests.MySql;
 
@@ -10,7 +12,7 @@ public sealed class MySqlFixture : StoreFixture
 
     public override Type StoreType => typeof(MySqlGalleryStore);
 
-    public override IGalleryStore Connect() => new MySqlGalleryStore(_options ??= SharedServer.NewDatabase(), TimeProvider.System);
+    public override IGalleryStore Connect(KeyRing keys) => new MySqlGalleryStore(_options ??= SharedServer.NewDatabase(), keys, TimeProvider.System);
 
     public override ValueTask DisposeAsync()
     {
@@ -28,6 +30,8 @@ public sealed class MySqlFaces : FacesSuite<MySqlFixture>;
 public sealed class MySqlTemplates : TemplatesSuite<MySqlFixture>;
 
 public sealed class MySqlTransactions : TransactionSuite<MySqlFixture>;
+
+public sealed class MySqlSealing : SealingSuite<MySqlFixture>;
 
 public sealed class MySqlChanges : ChangesSuite<MySqlFixture>;
 

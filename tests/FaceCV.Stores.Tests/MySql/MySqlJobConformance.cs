@@ -1,6 +1,7 @@
 using FaceCV.Core.Jobs;
 using FaceCV.Stores.MySql;
 using FaceCV.Stores.Tests.Conformance;
+using FaceCV.TestKit.Gallery;
 
 namespace FaceCV.Stores.Tests.MySql;
 
@@ -13,7 +14,7 @@ public sealed class MySqlJobFixture : JobStoreFixture
 
     public override IJobStore Connect()
     {
-        _stores.Add(new MySqlGalleryStore(_options ??= SharedServer.NewDatabase(), TimeProvider.System));
+        _stores.Add(new MySqlGalleryStore(_options ??= SharedServer.NewDatabase(), TestKeys.Ring, TimeProvider.System));
         return _stores[^1].Jobs;
     }
 

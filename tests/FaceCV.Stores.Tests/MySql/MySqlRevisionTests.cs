@@ -14,7 +14,7 @@ public sealed class MySqlRevisionTests : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         _options = SharedServer.NewDatabase();
-        (_own, _other) = (new MySqlGalleryStore(_options, TimeProvider.System), new MySqlGalleryStore(_options, TimeProvider.System));
+        (_own, _other) = (new MySqlGalleryStore(_options, TestKeys.Ring, TimeProvider.System), new MySqlGalleryStore(_options, TestKeys.Ring, TimeProvider.System));
         await _own.InitialiseAsync();
         await _other.InitialiseAsync();
     }
@@ -49,9 +49,9 @@ public sealed class MySqlRevisionTests : IAsyncLifetime
     [Fact]
     public async Task Revisions_Many_AreKeptToTheNewestWithTheirChanges()
     {
-        SharedServer.Execute(_options, $"USE {_options.Database}; INSERT INTO revisions SELECT seq, REPEAT('x', 16), seq, 'gallery' FROM seq_1_to_25000; INSERT INTO changes SELECT seq, 0, NULL, REPEAT('p', 16) FROM seq_1_to_25000; UPDATE last_revision SET revision = 25000");
+        SharedServer.Execute(_options, $"USE {_options.Database}; DELETE FROM revisions; INSERT INTO revisions SELECT seq, REPEAT('x', 16), seq, 'gallery' FROM seq_1_to_25000; INSERT INTO changes SELECT seq, 0, NULL, REPEAT('p', 16) FROM seq_1_to_25000; UPDATE last_revision SET revision = 25000");
 
-        await using var third = new MySqlGalleryStore(_options, TimeProvider.System);
+        await using var third = new MySqlGalleryStore(_options, TestKeys.Ring, TimeProvider.System);
         await third.InitialiseAsync();
 
         SharedServer.Read(_options, "SELECT MIN(revision) FROM revisions").ShouldBe(15_001L);
@@ -67,7 +67,7 @@ public sealed class MySqlRevisionTests : IAsyncLifetime
         var before = await _own.LastRevisionAsync();
         await _other.CreatePersonAsync(_sample.Person(), []);
         await _own.CreatePersonAsync(_sample.Person(), []);
-        SharedServer.Execute(_options, $"DELETE FROM {_options.Database}.revisions WHERE revision <= 2");
+        SharedServer.Execute(_options, $"DELETE FROM {_options.Database}.revisions WHERE revision <= {before + 1}");
 
         (await _own.ReadChangesAsync(before, includeOwn: false)).ShouldBeNull();
     }

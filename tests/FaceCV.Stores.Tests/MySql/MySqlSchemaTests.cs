@@ -11,7 +11,7 @@ public sealed class MySqlSchemaTests
     public async Task Initialise_SeveralAtOnce_MigratesOnce()
     {
         var options = SharedServer.NewDatabase();
-        var stores = Enumerable.Range(0, 6).Select(_ => new MySqlGalleryStore(options, TimeProvider.System)).ToList();
+        var stores = Enumerable.Range(0, 6).Select(_ => new MySqlGalleryStore(options, TestKeys.Ring, TimeProvider.System)).ToList();
 
         await Task.WhenAll(stores.Select(store => Task.Run(() => store.InitialiseAsync())));
 
@@ -31,7 +31,7 @@ public sealed class MySqlSchemaTests
                 options, $"USE {options.Database}; CREATE TABLE facecv_schema (version INT NOT NULL PRIMARY KEY, name VARCHAR(100) NOT NULL, applied_at VARCHAR(40) NOT NULL)");
             if (done > 0) SharedServer.Execute(options, $"USE {options.Database}; {string.Join("; ", statements.Take(done))}");
 
-            await using var store = new MySqlGalleryStore(options, TimeProvider.System);
+            await using var store = new MySqlGalleryStore(options, TestKeys.Ring, TimeProvider.System);
             await store.InitialiseAsync();
 
             SharedServer.Read(options, "SELECT GROUP_CONCAT(name ORDER BY version) FROM facecv_schema").ShouldBe(string.Join(',', MySqlSchema.Steps.Select(step => step.Name)));
@@ -45,7 +45,7 @@ public sealed class MySqlSchemaTests
         var options = await MigratedAsync();
         SharedServer.Execute(options, $"USE {options.Database}; DROP TABLE job_items, jobs; DELETE FROM facecv_schema WHERE version = 2");
 
-        await using var store = new MySqlGalleryStore(options, TimeProvider.System);
+        await using var store = new MySqlGalleryStore(options, TestKeys.Ring, TimeProvider.System);
         await store.InitialiseAsync();
 
         (await store.Jobs.ListAsync(new Core.Jobs.JobQuery())).Total.ShouldBe(0);
@@ -79,7 +79,7 @@ public sealed class MySqlSchemaTests
         var server = SharedServer.NewDatabase();
         SharedServer.Execute(server, sql);
 
-        await using var store = new MySqlGalleryStore(server with { Database = name, User = name, Password = "choose-a-password" }, TimeProvider.System);
+        await using var store = new MySqlGalleryStore(server with { Database = name, User = name, Password = "choose-a-password" }, TestKeys.Ring, TimeProvider.System);
         await store.InitialiseAsync();
         var (sample, person) = (new SampleGallery(), new SampleGallery().Person());
         await store.CreatePersonAsync(person, sample.Faces(person.Id, 2));
@@ -103,14 +103,14 @@ public sealed class MySqlSchemaTests
     private static async Task<MySqlGalleryOptions> MigratedAsync()
     {
         var options = SharedServer.NewDatabase();
-        await using var store = new MySqlGalleryStore(options, TimeProvider.System);
+        await using var store = new MySqlGalleryStore(options, TestKeys.Ring, TimeProvider.System);
         await store.InitialiseAsync();
         return options;
     }
 
     private static async Task<FaceException> RefusalAsync(MySqlGalleryOptions options)
     {
-        await using var store = new MySqlGalleryStore(options, TimeProvider.System);
+        await using var store = new MySqlGalleryStore(options, TestKeys.Ring, TimeProvider.System);
         var failure = await Should.ThrowAsync<FaceException>(() => store.InitialiseAsync());
         failure.Error.ShouldBe(FaceError.StoreUnavailable);
         failure.Remedy.ShouldNotBeNull();

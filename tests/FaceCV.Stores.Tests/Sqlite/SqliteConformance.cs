@@ -1,4 +1,5 @@
 using FaceCV.Core.Gallery;
+using FaceCV.Core.Protection;
 using FaceCV.Stores.Sqlite;
 using FaceCV.Stores.Tests.Conformance;
 
@@ -10,7 +11,7 @@ public sealed class SqliteFixture : StoreFixture
 
     public override Type StoreType => typeof(SqliteGalleryStore);
 
-    public override IGalleryStore Connect() => _database.Connect();
+    public override IGalleryStore Connect(KeyRing keys) => _database.Connect(keys: keys);
 
     public override ValueTask DisposeAsync()
     {
@@ -28,6 +29,8 @@ public sealed class SqliteFaces : FacesSuite<SqliteFixture>;
 public sealed class SqliteTemplates : TemplatesSuite<SqliteFixture>;
 
 public sealed class SqliteTransactions : TransactionSuite<SqliteFixture>;
+
+public sealed class SqliteSealing : SealingSuite<SqliteFixture>;
 
 public sealed class SqliteChanges : ChangesSuite<SqliteFixture>;
 

@@ -1,7 +1,9 @@
 using FaceCV.Core.Faces;
 using FaceCV.Core.Gallery;
+using FaceCV.Stores.Protection;
 using FaceCV.Stores.Rows;
 using FaceCV.Stores.Sqlite;
+using FaceCV.TestKit.Gallery;
 using Microsoft.Data.Sqlite;
 
 namespace FaceCV.Stores.Tests.Sqlite;
@@ -44,7 +46,12 @@ public sealed class SqliteSchemaTests
 
         SqliteSchema.Migrate(connection, default).ShouldContain("0002_templates_by_model");
 
-        var template = TemplateRows.OfPerson(connection, new PersonId(person), new ModelId("sample/recogniser@0123abcd")).ShouldHaveSingleItem();
+        var sealer = new RecordSealer(TestKeys.Ring);
+        SealedRows.KeyId(connection).ShouldBeNull();
+        SealedRows.RenewTemplates(connection, sealer, 0).ShouldBe((1, 1, 1));
+        SealedRows.RenewTemplates(connection, sealer, 0).Renewed.ShouldBe(0);
+
+        var template = TemplateRows.OfPerson(connection, sealer, new PersonId(person), new ModelId("sample/recogniser@0123abcd")).ShouldHaveSingleItem();
         template.FaceId.Value.ShouldBe(face);
         template.Embedding.Values.ToArray().ShouldBe([0.6f, 0.8f]);
         template.Embedding.RawLength.ShouldBeNull();

@@ -1,4 +1,6 @@
+using FaceCV.Core.Protection;
 using FaceCV.Stores.Sqlite;
+using FaceCV.TestKit.Gallery;
 
 namespace FaceCV.Stores.Tests.Sqlite;
 
@@ -10,10 +12,10 @@ internal sealed class TemporaryDatabase : IDisposable
     /// <summary>The database file; neither it nor its folder exists at first.</summary>
     public string Path => System.IO.Path.Combine(_root, "data", "gallery.db");
 
-    public SqliteGalleryStore Connect(Func<SqliteGalleryOptions, SqliteGalleryOptions>? change = null, TimeProvider? time = null)
+    public SqliteGalleryStore Connect(Func<SqliteGalleryOptions, SqliteGalleryOptions>? change = null, TimeProvider? time = null, KeyRing? keys = null)
     {
         var options = new SqliteGalleryOptions { DatabasePath = Path };
-        return new SqliteGalleryStore(change is null ? options : change(options), time ?? TimeProvider.System);
+        return new SqliteGalleryStore(change is null ? options : change(options), keys ?? TestKeys.Ring, time ?? TimeProvider.System);
     }
 
     public async Task<SqliteGalleryStore> OpenAsync(Func<SqliteGalleryOptions, SqliteGalleryOptions>? change = null, TimeProvider? time = null)

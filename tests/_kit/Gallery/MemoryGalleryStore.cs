@@ -34,6 +34,8 @@ public sealed class MemoryGalleryStore : IGalleryStore
 
     public Task InitialiseAsync(CancellationToken cancellationToken = default) => Task.CompletedTask;
 
+    public Task<long> ResealAsync(IProgress<long>? progress = null, CancellationToken cancellationToken = default) => Task.FromResult(0L);
+
     public Task CreatePersonAsync(Person person, IReadOnlyList<NewEnrolledFace> faces, CancellationToken cancellationToken = default) =>
         WriteAsync(
             () =>
