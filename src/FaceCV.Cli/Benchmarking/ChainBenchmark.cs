@@ -69,8 +69,7 @@ internal sealed class ChainBenchmark(FacePipeline pipeline, IVectorIndex index, 
     private int Identify(int run)
     {
         var analysis = pipeline.Analyse(images[run % images.Count], Request);
-        var hits = new IReadOnlyList<IndexHit>[analysis.Faces.Count];
-        for (var i = 0; i < hits.Length; i++) hits[i] = index.SearchPeople(analysis.Faces[i].Embedding!.Values, 5);
+        var hits = index.SearchPeopleMany([.. analysis.Faces.Select(face => face.Embedding!.Memory)], 5);
         return Matcher.DecideFrame(hits, Threshold, Margin).Length;
     }
 }

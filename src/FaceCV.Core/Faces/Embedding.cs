@@ -23,6 +23,9 @@ public sealed class Embedding
     /// <summary>The components; their squares sum to 1.</summary>
     public ReadOnlySpan<float> Values => _values;
 
+    /// <summary>The same as <see cref="Values"/>, to be kept.</summary>
+    public ReadOnlyMemory<float> Memory => _values;
+
     /// <summary>
     /// Length of the network's output before it was scaled, above 0; needed only for the Euclidean distance of raw outputs. The mean of both
     /// where an image and its mirror image were averaged; null for a template stored before lengths were kept.

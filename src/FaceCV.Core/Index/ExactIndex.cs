@@ -1,4 +1,5 @@
 using FaceCV.Core.Gallery;
+using FaceCV.Core.Index.Bases;
 using FaceCV.Core.Index.Kernels;
 using FaceCV.Core.Index.Rows;
 using FaceCV.Core.Index.Scan;
@@ -6,14 +7,16 @@ using FaceCV.Core.Index.Scan;
 namespace FaceCV.Core.Index;
 
 /// <summary>
-/// An index in memory that answers exactly as a scan of all float vectors would, and reads a quarter of the bytes: rows are
-/// scanned as 8-bit codes, and only those whose proven upper bound of similarity reaches the best found so far are compared as floats.
+/// An index in memory that answers exactly as a scan of all float vectors would, and reads a small part of the bytes: of every row the
+/// 8-bit codes of its leading components, of rows whose proven upper bound of similarity reaches the best found so far those of the rest,
+/// and only of the few still possible at the end the float vectors.
 /// </summary>
 /// <remarks>
-/// Similarity is the float32 dot product cut to -1..1, as <see cref="Faces.Embedding.Similarity"/> has it. Order: higher similarity first, of
-/// equal ones the lower face id, which is the earlier enrolled. A search sees the index as it was at one moment, whatever is
+/// Which components lead is learnt from the rows (see <see cref="Basis"/>): templates of one model fill a small part of their space. Rows that
+/// do not are scanned whole. Similarity is the float32 dot product cut to -1..1, as <see cref="Faces.Embedding.Similarity"/> has it. Order: higher
+/// similarity first, of equal ones the lower face id, which is the earlier enrolled. A search sees the index as it was at one moment, whatever is
 /// written meanwhile, and waits for no writer; what is removed is zeroed in memory as soon as no search reads it any more.
-/// Takes about 650 bytes a template of 512 components beside its 2,048 bytes of floats, in blocks that are never copied. Safe for parallel use.
+/// Takes about 660 bytes a template of 512 components beside its 2,048 bytes of floats, in blocks that are never copied. Safe for parallel use.
 /// </remarks>
 public sealed class ExactIndex : IVectorIndex
 {
@@ -23,7 +26,10 @@ public sealed class ExactIndex : IVectorIndex
     /// <summary>Rows (removed ones whose place is still free included) from which a search uses several threads; below, waking one costs more than it gives.</summary>
     public const int ParallelRows = 50_000;
 
+    private const int SearchedTogether = 32;
+
     private readonly RowTable _table;
+    private readonly BasisKeeper _bases;
     private readonly SearchRunPool _runs;
     private readonly int _helpers;
     private readonly int _parallelRows;
@@ -44,9 +50,10 @@ public sealed class ExactIndex : IVectorIndex
         ArgumentOutOfRangeException.ThrowIfGreaterThan(dimension, MaxDimension);
         ArgumentOutOfRangeException.ThrowIfLessThan(searchThreads, 1);
         Dimension = dimension;
-        var stride = (dimension + DotKernel.CodeAlignment - 1) / DotKernel.CodeAlignment * DotKernel.CodeAlignment;
-        _table = new RowTable(dimension, stride);
-        _runs = new SearchRunPool(() => new SearchRun(kernel, dimension, stride));
+        var vectors = new FloatMemory(dimension);
+        _table = new RowTable(dimension, vectors);
+        _bases = new BasisKeeper(_table, dimension);
+        _runs = new SearchRunPool(() => new SearchRun(kernel, dimension, vectors));
         _helpers = searchThreads - 1;
         _parallelRows = parallelRows;
     }
@@ -63,12 +70,16 @@ public sealed class ExactIndex : IVectorIndex
     /// <summary>The rows, for tests.</summary>
     internal RowTable Table => _table;
 
+    /// <summary>Who learns how rows are coded.</summary>
+    internal BasisKeeper Bases => _bases;
+
     /// <inheritdoc/>
     /// <exception cref="ArgumentException">The vector's length is not <see cref="Dimension"/>, or it is not a unit vector (within 0.001).</exception>
     public void Add(FaceId faceId, PersonId personId, ReadOnlySpan<float> vector)
     {
         UnitVector.Check(vector, Dimension, nameof(vector));
         _table.Add(faceId, personId, vector);
+        _bases.Grown(_table.Count);
     }
 
     /// <inheritdoc/>
@@ -80,25 +91,61 @@ public sealed class ExactIndex : IVectorIndex
     /// <inheritdoc/>
     /// <exception cref="ArgumentException">The probe's length is not <see cref="Dimension"/>, or it is not a unit vector (within 0.001).</exception>
     /// <exception cref="ArgumentOutOfRangeException">A count below 1.</exception>
-    public IReadOnlyList<IndexHit> Search(ReadOnlySpan<float> probe, int count) => Find(probe, count, byPerson: false);
+    public IReadOnlyList<IndexHit> Search(ReadOnlySpan<float> probe, int count, Func<PersonId, bool>? allowed = null) =>
+        Find(probe, count, byPerson: false, allowed);
 
     /// <inheritdoc/>
     /// <exception cref="ArgumentException">The probe's length is not <see cref="Dimension"/>, or it is not a unit vector (within 0.001).</exception>
     /// <exception cref="ArgumentOutOfRangeException">A count below 1.</exception>
-    public IReadOnlyList<IndexHit> SearchPeople(ReadOnlySpan<float> probe, int count) => Find(probe, count, byPerson: true);
+    public IReadOnlyList<IndexHit> SearchPeople(ReadOnlySpan<float> probe, int count, Func<PersonId, bool>? allowed = null) =>
+        Find(probe, count, byPerson: true, allowed);
 
-    private IndexHit[] Find(ReadOnlySpan<float> probe, int count, bool byPerson)
+    /// <inheritdoc/>
+    /// <exception cref="ArgumentException">A probe's length is not <see cref="Dimension"/>, or it is not a unit vector (within 0.001).</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A count below 1.</exception>
+    public IReadOnlyList<IndexHit>[] SearchMany(IReadOnlyList<ReadOnlyMemory<float>> probes, int count, Func<PersonId, bool>? allowed = null) =>
+        FindMany(probes, count, byPerson: false, allowed);
+
+    /// <inheritdoc/>
+    /// <exception cref="ArgumentException">A probe's length is not <see cref="Dimension"/>, or it is not a unit vector (within 0.001).</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A count below 1.</exception>
+    public IReadOnlyList<IndexHit>[] SearchPeopleMany(
+        IReadOnlyList<ReadOnlyMemory<float>> probes, int count, Func<PersonId, bool>? allowed = null) =>
+        FindMany(probes, count, byPerson: true, allowed);
+
+    private IndexHit[] Find(ReadOnlySpan<float> probe, int count, bool byPerson, Func<PersonId, bool>? allowed)
     {
         UnitVector.Check(probe, Dimension, nameof(probe));
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
         var run = _runs.Rent();
-        run.Probe.Set(probe);
+        run.Query(0).Begin(probe, count, byPerson, allowed);
+        return Execute(run, 1)[0];
+    }
+
+    private IReadOnlyList<IndexHit>[] FindMany(IReadOnlyList<ReadOnlyMemory<float>> probes, int count, bool byPerson, Func<PersonId, bool>? allowed)
+    {
+        foreach (var probe in probes) UnitVector.Check(probe.Span, Dimension, nameof(probes));
+        ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
+        var answers = new List<IReadOnlyList<IndexHit>>(probes.Count);
+        while (answers.Count < probes.Count)
+        {
+            var together = Math.Min(SearchedTogether, probes.Count - answers.Count);
+            var run = _runs.Rent();
+            for (var i = 0; i < together; i++) run.Query(i).Begin(probes[answers.Count + i].Span, count, byPerson, allowed);
+            answers.AddRange(Execute(run, together));
+        }
+
+        return [.. answers];
+    }
+
+    private IndexHit[][] Execute(SearchRun run, int count)
+    {
         var lease = _table.Leases.Take(out var version);
         try
         {
             var chunks = _table.Chunks;
             var helpers = chunks.Length * VectorChunk.Capacity < _parallelRows ? 0 : _helpers;
-            return run.Execute(chunks, version, count, byPerson, helpers);
+            return run.Execute(chunks, version, count, helpers);
         }
         finally
         {

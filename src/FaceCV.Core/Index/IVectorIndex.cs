@@ -36,10 +36,29 @@ public interface IVectorIndex
     /// <summary>The nearest templates, closest first: exactly those a float scan of all vectors would give.</summary>
     /// <param name="probe">Unit vector.</param>
     /// <param name="count">Most hits to return, at least 1.</param>
-    IReadOnlyList<IndexHit> Search(ReadOnlySpan<float> probe, int count);
+    /// <param name="allowed">
+    /// Whose templates are searched, null is everyone's: the answer is that of an index of those alone. Called for some of the people, from several
+    /// threads, more than once for one; it must answer the same each time, and quickly.
+    /// </param>
+    IReadOnlyList<IndexHit> Search(ReadOnlySpan<float> probe, int count, Func<PersonId, bool>? allowed = null);
 
     /// <summary>The nearest people, each by their nearest template, closest first; exact likewise.</summary>
     /// <param name="probe">Unit vector.</param>
     /// <param name="count">Most people to return, at least 1.</param>
-    IReadOnlyList<IndexHit> SearchPeople(ReadOnlySpan<float> probe, int count);
+    /// <param name="allowed">As in <see cref="Search"/>.</param>
+    IReadOnlyList<IndexHit> SearchPeople(ReadOnlySpan<float> probe, int count, Func<PersonId, bool>? allowed = null);
+
+    /// <summary>What <see cref="Search"/> gives for each of several probes, the vectors read once for many of them.</summary>
+    /// <param name="probes">Unit vectors.</param>
+    /// <param name="count">Most hits a probe, at least 1.</param>
+    /// <param name="allowed">As in <see cref="Search"/>.</param>
+    /// <returns>One answer a probe, in their order.</returns>
+    IReadOnlyList<IndexHit>[] SearchMany(IReadOnlyList<ReadOnlyMemory<float>> probes, int count, Func<PersonId, bool>? allowed = null);
+
+    /// <summary>What <see cref="SearchPeople"/> gives for each of several probes, the vectors read once for many of them.</summary>
+    /// <param name="probes">Unit vectors.</param>
+    /// <param name="count">Most people a probe, at least 1.</param>
+    /// <param name="allowed">As in <see cref="Search"/>.</param>
+    /// <returns>One answer a probe, in their order.</returns>
+    IReadOnlyList<IndexHit>[] SearchPeopleMany(IReadOnlyList<ReadOnlyMemory<float>> probes, int count, Func<PersonId, bool>? allowed = null);
 }

@@ -34,13 +34,9 @@ public sealed class Identification(
 
         // The decision needs the second person even when only one candidate is wanted.
         var count = Math.Max(2, request.MaxCandidates);
-        var nearest = new NearestPeople(gallery, index, point);
-        var near = new NearPerson[analysis.Faces.Count][];
-        for (var i = 0; i < near.Length; i++)
-        {
-            var face = analysis.Faces[i];
-            near[i] = face.IsStandIn ? [] : await nearest.FindAsync(face.RequireEmbedding(recogniser), count, cancellationToken);
-        }
+        DetectedFace[] faces = [.. analysis.Faces.Where(face => !face.IsStandIn)];
+        var found = await new NearestPeople(gallery, index, point).FindAsync([.. faces.Select(face => face.RequireEmbedding(recogniser))], count, cancellationToken);
+        NearPerson[][] near = [.. analysis.Faces.Select(face => face.IsStandIn ? [] : found[Array.IndexOf(faces, face)])];
 
         var people = await FindPeopleAsync(near, cancellationToken);
         return new IdentificationResult(analysis, Decide(analysis.Faces, near, people, point, request.MaxCandidates), point);

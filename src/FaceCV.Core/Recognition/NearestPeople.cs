@@ -16,19 +16,32 @@ internal readonly record struct NearPerson(FaceId FaceId, PersonId PersonId, flo
     public IndexHit ToHit() => new(FaceId, PersonId, Score);
 }
 
-/// <summary>Searches an index for the people near a probe, by any metric.</summary>
+/// <summary>Searches an index for the people near probes, by any metric.</summary>
 internal sealed class NearestPeople(PersonGallery gallery, IVectorIndex index, OperatingPoint point)
 {
     // The order by raw Euclidean distance is that by angle but for the lengths, so the nearest by one is among the nearest few by the other.
     private const int RankedAnew = 50;
 
-    /// <summary>The nearest people, closest first.</summary>
-    public async Task<NearPerson[]> FindAsync(Embedding probe, int count, CancellationToken cancellationToken)
+    /// <summary>The nearest people to each probe, closest first; the index is read once for all.</summary>
+    public async Task<NearPerson[][]> FindAsync(IReadOnlyList<Embedding> probes, int count, CancellationToken cancellationToken)
     {
-        if (point.Metric != DistanceMetric.Euclidean)
-            return [.. index.SearchPeople(probe.Values, count).Select(hit => new NearPerson(hit.FaceId, hit.PersonId, hit.Similarity, hit.Similarity))];
+        var euclidean = point.Metric == DistanceMetric.Euclidean;
+        var hits = index.SearchPeopleMany([.. probes.Select(probe => probe.Memory)], euclidean ? Math.Max(count, RankedAnew) : count);
+        var near = new NearPerson[probes.Count][];
+        for (var i = 0; i < near.Length; i++)
+        {
+            near[i] = euclidean
+                ? await RankAnewAsync(probes[i], hits[i], count, cancellationToken)
+                : [.. hits[i].Select(hit => new NearPerson(hit.FaceId, hit.PersonId, hit.Similarity, hit.Similarity))];
+        }
+
+        return near;
+    }
+
+    private async Task<NearPerson[]> RankAnewAsync(Embedding probe, IReadOnlyList<IndexHit> hits, int count, CancellationToken cancellationToken)
+    {
         var people = new List<NearPerson>();
-        foreach (var hit in index.SearchPeople(probe.Values, Math.Max(count, RankedAnew)))
+        foreach (var hit in hits)
         {
             var templates = await gallery.Store.ReadTemplatesAsync(hit.PersonId, point.ModelId, cancellationToken);
             if (templates.Count > 0) people.Add(templates.Select(template => Score(probe, template)).MaxBy(person => person.Score));

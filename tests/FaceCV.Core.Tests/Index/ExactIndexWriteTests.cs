@@ -85,7 +85,7 @@ public sealed class ExactIndexWriteTests
         index.Search(vector, 1).ShouldBeEmpty();
 
         index.Add(source.NewFace(), source.NewPerson(), source.Unit());
-        index.Table.Chunks[0].Vector(0).ToArray().ShouldBe(vector, "a row still being read is not used again");
+        index.Vector(0).ShouldBe(vector, "a row still being read is not used again");
 
         index.Table.Leases.Return(lease);
         index.Table.EraseRetired();

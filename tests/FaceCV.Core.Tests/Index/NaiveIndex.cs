@@ -26,11 +26,13 @@ internal sealed class NaiveIndex
         return faces.Count;
     }
 
-    public IndexHit[] Search(float[] probe, int count) => [.. Ranked(probe).Take(count)];
+    public IndexHit[] Search(float[] probe, int count, Func<PersonId, bool>? allowed = null) => [.. Ranked(probe, allowed).Take(count)];
 
-    public IndexHit[] SearchPeople(float[] probe, int count) => [.. Ranked(probe).DistinctBy(hit => hit.PersonId).Take(count)];
+    public IndexHit[] SearchPeople(float[] probe, int count, Func<PersonId, bool>? allowed = null) =>
+        [.. Ranked(probe, allowed).DistinctBy(hit => hit.PersonId).Take(count)];
 
-    private IOrderedEnumerable<IndexHit> Ranked(float[] probe) => _faces
+    private IOrderedEnumerable<IndexHit> Ranked(float[] probe, Func<PersonId, bool>? allowed) => _faces
+        .Where(face => allowed is null || allowed(face.Value.Person))
         .Select(face => new IndexHit(
             face.Key, face.Value.Person, Math.Clamp(TensorPrimitives.Dot<float>(probe, face.Value.Vector), -1f, 1f)))
         .OrderByDescending(hit => hit.Similarity).ThenBy(hit => hit.FaceId.Value);

@@ -21,13 +21,26 @@ internal sealed class Pair(int dimension, string? kernel = null, int parallelRow
     public void RemovePerson(PersonId person) => Index.RemovePerson(person).ShouldBe(Naive.RemovePerson(person));
 
     /// <summary>Same counts, and the very same hits in the same order, bit for bit.</summary>
-    public void AssertSame(float[] probe)
+    public void AssertSame(float[] probe, Func<PersonId, bool>? allowed = null)
     {
         (Index.Count, Index.PersonCount).ShouldBe((Naive.Count, Naive.PersonCount));
         foreach (var count in (int[])[1, 5, 40, int.MaxValue])
         {
-            Index.Search(probe, count).SequenceEqual(Naive.Search(probe, count)).ShouldBeTrue($"templates, {count}");
-            Index.SearchPeople(probe, count).SequenceEqual(Naive.SearchPeople(probe, count)).ShouldBeTrue($"people, {count}");
+            Index.Search(probe, count, allowed).SequenceEqual(Naive.Search(probe, count, allowed)).ShouldBeTrue($"templates, {count}");
+            Index.SearchPeople(probe, count, allowed).SequenceEqual(Naive.SearchPeople(probe, count, allowed)).ShouldBeTrue($"people, {count}");
+        }
+    }
+
+    /// <summary>The same for several probes at once.</summary>
+    public void AssertSame(IReadOnlyList<float[]> probes, int count, Func<PersonId, bool>? allowed = null)
+    {
+        var templates = Index.SearchMany([.. probes.Select(probe => (ReadOnlyMemory<float>)probe)], count, allowed);
+        var people = Index.SearchPeopleMany([.. probes.Select(probe => (ReadOnlyMemory<float>)probe)], count, allowed);
+        (templates.Length, people.Length).ShouldBe((probes.Count, probes.Count));
+        for (var i = 0; i < probes.Count; i++)
+        {
+            templates[i].SequenceEqual(Naive.Search(probes[i], count, allowed)).ShouldBeTrue($"templates, probe {i}");
+            people[i].SequenceEqual(Naive.SearchPeople(probes[i], count, allowed)).ShouldBeTrue($"people, probe {i}");
         }
     }
 }

@@ -1,59 +1,91 @@
-using System.Numerics.Tensors;
+using FaceCV.Core.Index.Bases;
 
 namespace FaceCV.Core.Index.Kernels;
 
 /// <summary>
-/// A probe as codes, with the bound that makes the integer scan exact. With probe <c>p</c>, row <c>x</c>, and their codes read back
-/// as <c>p' = s_p q_p</c> and <c>x' = s_x q_x</c>:
-/// <code>p.x = p'.x' + p'.(x - x') + (p - p').x   so   p.x &lt;= s_p s_x (q_p.q_x) + |p'| |x - x'| + |p - p'| |x|</code>
-/// by Cauchy-Schwarz. The similarity that counts is the float32 dot product, in whatever order it is summed; it differs from p.x by
-/// at most <c>g |p| |x|</c>, <c>g = d u / (1 - d u)</c>, u = 2^-24 (Higham, Accuracy and Stability of Numerical Algorithms, 3.1).
-/// Hence no float similarity of a row exceeds <c>Gain * s_x * dot + Reach * error_x + Margin</c>, where
-/// <c>error_x</c> is the row's <see cref="Quantisation.Error"/>: a row whose bound is below a similarity that enough others reach can be passed over
-/// and the answer is still that of the full float scan.
+/// A probe as codes in one basis, with the bounds that make the integer scan exact. Coordinates of probe and row are <c>z = (u, v)</c> and
+/// <c>y = (a, b)</c>, leading and rest; codes read back are written <c>u', a'</c> and so on. By Cauchy-Schwarz
+/// <code>
+/// u.a = u'.a' + u'.(a - a') + (u - u').a  within  |u'| |a - a'| + |u - u'| |a|  of  u'.a'
+/// z.y  within  |z'| |y - y'| + |z - z'| |y|  of  z'.y',   and at most  u.a + |v| |b|
+/// </code>
+/// p.x itself differs from z.y by at most <see cref="Basis.Slack"/>, and the similarity that counts, the float32 dot product in whatever
+/// order it is summed, from p.x by at most <c>g |p| |x|</c>, <c>g = d u / (1 - d u)</c>, u = 2^-24 (Higham, Accuracy and Stability of Numerical
+/// Algorithms, 3.1). Hence a row whose upper bound is below a similarity that enough others surely have can be passed over, and
+/// the answer is still that of the full float scan.
 /// </summary>
-internal sealed class QuantisedProbe(int dimension, int stride)
+internal sealed class QuantisedProbe
 {
-    private readonly float[] _vector = new float[dimension];
-    private readonly float[] _work = new float[dimension];
-    private readonly sbyte[] _codes = new sbyte[stride];
+    private readonly float[] _turned;
+    private readonly float[] _work;
+    private readonly sbyte[] _leadCodes;
+    private readonly sbyte[] _restCodes;
 
-    /// <summary>The probe itself.</summary>
-    public ReadOnlySpan<float> Vector => _vector;
+    /// <summary>Room for probes in a basis.</summary>
+    public QuantisedProbe(Basis basis)
+    {
+        Basis = basis;
+        _turned = new float[basis.Dimension];
+        _work = new float[basis.Dimension];
+        _leadCodes = new sbyte[DotKernel.Pad(basis.Lead)];
+        _restCodes = new sbyte[DotKernel.Pad(basis.Dimension - basis.Lead)];
+    }
 
-    /// <summary>Its codes, padded.</summary>
-    public ReadOnlySpan<sbyte> Codes => _codes;
+    /// <summary>The basis of the codes.</summary>
+    public Basis Basis { get; }
 
-    /// <summary>Scale of the probe's codes.</summary>
-    public float Gain { get; private set; }
+    /// <summary>Codes of the leading components, padded.</summary>
+    public ReadOnlySpan<sbyte> LeadCodes => _leadCodes;
 
-    /// <summary>At least the length of the probe read back from its codes.</summary>
+    /// <summary>Codes of the rest, padded; empty when all lead.</summary>
+    public ReadOnlySpan<sbyte> RestCodes => _restCodes;
+
+    /// <summary>Scale of <see cref="LeadCodes"/>.</summary>
+    public float LeadGain { get; private set; }
+
+    /// <summary>Scale of <see cref="RestCodes"/>.</summary>
+    public float RestGain { get; private set; }
+
+    /// <summary>At least the length of the rest.</summary>
+    public float RestLength { get; private set; }
+
+    /// <summary>At least the length of the leading components read back from their codes.</summary>
+    public float LeadReach { get; private set; }
+
+    /// <summary>The part of the bound by the leading components that is the same for all rows.</summary>
+    public float LeadMargin { get; private set; }
+
+    /// <summary>At least the length of all components read back from their codes.</summary>
     public float Reach { get; private set; }
 
-    /// <summary>The part of the bound that is the same for all rows.</summary>
+    /// <summary>The part of the bounds by all components that is the same for all rows.</summary>
     public float Margin { get; private set; }
 
     /// <summary>Takes over a checked unit vector.</summary>
     public void Set(ReadOnlySpan<float> probe)
     {
-        probe.CopyTo(_vector);
-        var quantised = Quantiser.Quantise(probe, _codes, _work);
+        Basis.Turn(probe, _turned);
+        var lead = Quantiser.Quantise(_turned.AsSpan(0, Basis.Lead), _leadCodes, _work);
+        var rest = Quantiser.Quantise(_turned.AsSpan(Basis.Lead), _restCodes, _work);
+        (LeadGain, RestGain) = (lead.Scale, rest.Scale);
+        RestLength = Quantiser.UpperLength(_turned.AsSpan(Basis.Lead));
+        LeadReach = Basis.Longest + lead.Error;
+        var error = lead.Error + rest.Error;
+        Reach = Basis.Longest + error;
+
+        // The sum of a few terms of magnitude below 4 is itself computed in float32, with fewer than ten roundings: 64 Roundoff covers them.
         const float longest = UnitVector.GreatestLength;
-        Gain = quantised.Scale;
-        Reach = longest + quantised.Error;
-
-        // The sum of three terms of magnitude below 4 is itself computed in float32, with six roundings: 64 Roundoff covers them.
-        var summation = 2 * (dimension + 4) * Quantiser.Roundoff * longest * longest;
-        Margin = (quantised.Error * longest) + summation + (64 * Quantiser.Roundoff);
+        var summation = 2 * (Basis.Dimension + 4) * Quantiser.Roundoff * longest * longest;
+        var common = Basis.Slack + summation + (64 * Quantiser.Roundoff);
+        LeadMargin = (lead.Error * Basis.Longest) + common;
+        Margin = (error * Basis.Longest) + common;
+        Array.Clear(_turned);
     }
-
-    /// <summary>The similarity of a row: the float32 cosine the index answers with.</summary>
-    public float Similarity(ReadOnlySpan<float> row) => Math.Clamp(TensorPrimitives.Dot(_vector, row), -1f, 1f);
 
     /// <summary>Forgets the probe.</summary>
     public void Clear()
     {
-        Array.Clear(_vector);
-        Array.Clear(_codes);
+        Array.Clear(_leadCodes);
+        Array.Clear(_restCodes);
     }
 }

@@ -2,7 +2,7 @@ namespace FaceCV.Core.Index.Rows;
 
 /// <summary>
 /// The versions of the index between which rows are in it. A search of version v sees exactly the rows with born &lt;= v &lt; died, so
-/// it sees the index as it was at one moment whatever is written meanwhile.
+/// it sees the index as it was at one moment whatever is written meanwhile. Versions with rows begin at 1.
 /// </summary>
 internal sealed class RowLives(int capacity)
 {
@@ -28,4 +28,10 @@ internal sealed class RowLives(int capacity)
 
     /// <summary>Takes the row out from a version on.</summary>
     public void End(int slot, long version) => Volatile.Write(ref _died[slot], version);
+
+    /// <summary>Whether the row holds anything, be it only for searches of an older version. For the writer only.</summary>
+    public bool IsOccupied(int slot) => _died[slot] != 0;
+
+    /// <summary>The row holds nothing any more; no search sees it.</summary>
+    public void Forget(int slot) => Volatile.Write(ref _died[slot], 0);
 }

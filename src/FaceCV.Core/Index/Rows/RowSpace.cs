@@ -1,5 +1,5 @@
 using FaceCV.Core.Gallery;
-using FaceCV.Core.Index.Kernels;
+using FaceCV.Core.Index.Bases;
 
 namespace FaceCV.Core.Index.Rows;
 
@@ -7,8 +7,13 @@ namespace FaceCV.Core.Index.Rows;
 /// The memory of an index: chunks, which rows of them are free, and what is written in them. A row is its chunk's number times
 /// <see cref="VectorChunk.Capacity"/> plus its slot. All but <see cref="Chunks"/> is for the writer only.
 /// </summary>
-internal sealed class RowSpace(int dimension, int stride)
+internal sealed class RowSpace(int dimension, IFloatVectors vectors)
 {
+    private const int CodedTogether = 64;
+
+    private readonly Basis _natural = Basis.Natural(dimension);
+    private readonly float[] _vector = new float[dimension];
+    private readonly float[] _turned = new float[dimension];
     private readonly float[] _work = new float[dimension];
     private VectorChunk[] _chunks = [];
     private int _firstWithRoom;
@@ -19,6 +24,9 @@ internal sealed class RowSpace(int dimension, int stride)
         get => Volatile.Read(ref _chunks);
         private set => Volatile.Write(ref _chunks, value);
     }
+
+    /// <summary>Components of a vector.</summary>
+    public int Dimension => dimension;
 
     /// <summary>Rows there is memory for.</summary>
     public int Capacity => _chunks.Length * VectorChunk.Capacity;
@@ -38,7 +46,8 @@ internal sealed class RowSpace(int dimension, int stride)
         while (_firstWithRoom < _chunks.Length && _chunks[_firstWithRoom].Occupied == VectorChunk.Capacity) _firstWithRoom++;
         if (_firstWithRoom == _chunks.Length)
         {
-            Chunks = [.. _chunks, new VectorChunk(dimension, stride)];
+            vectors.Grow();
+            Chunks = [.. _chunks, new VectorChunk(_natural)];
             Free += VectorChunk.Capacity;
         }
 
@@ -64,13 +73,41 @@ internal sealed class RowSpace(int dimension, int stride)
     {
         var chunk = ChunkOf(row);
         var slot = SlotOf(row);
-        var quantised = Quantiser.Quantise(vector, chunk.Codes(slot), _work);
-        vector.CopyTo(chunk.Vector(slot));
-        chunk.Scales[slot] = quantised.Scale;
-        chunk.Errors[slot] = quantised.Error;
-        chunk.Offsets[slot] = quantised.Offset;
+        vectors.Write(row, vector);
+        chunk.Codes.Basis.Turn(vector, _turned);
+        chunk.Codes.Write(slot, _turned, _work);
         chunk.Faces[slot] = face;
         chunk.People[slot] = person;
+        Array.Clear(_turned);
+    }
+
+    /// <summary>Fills a row just taken with what another holds.</summary>
+    public void Copy(int from, int row)
+    {
+        var (chunk, slot) = (ChunkOf(from), SlotOf(from));
+        vectors.Read(from, _vector);
+        Write(row, chunk.Faces[slot], chunk.People[slot], _vector);
+        Array.Clear(_vector);
+    }
+
+    /// <summary>The codes of a chunk's rows in another basis.</summary>
+    public ChunkCodes Code(int chunkNumber, Basis basis)
+    {
+        var chunk = _chunks[chunkNumber];
+        var codes = new ChunkCodes(basis);
+        int[] slots = [.. Enumerable.Range(0, chunk.Used).Where(chunk.Lives.IsOccupied)];
+        var read = new float[CodedTogether * dimension];
+        var turned = new float[CodedTogether * dimension];
+        foreach (var group in slots.Chunk(CodedTogether))
+        {
+            for (var i = 0; i < group.Length; i++) vectors.Read((chunkNumber << VectorChunk.CapacityBits) + group[i], read.AsSpan(i * dimension, dimension));
+            basis.Turn(read.AsSpan(0, group.Length * dimension), turned);
+            for (var i = 0; i < group.Length; i++) codes.Write(group[i], turned.AsSpan(i * dimension, dimension), _work);
+        }
+
+        Array.Clear(read);
+        Array.Clear(turned);
+        return codes;
     }
 
     /// <summary>Zeroes a row that no search sees any more and frees it.</summary>
@@ -78,11 +115,9 @@ internal sealed class RowSpace(int dimension, int stride)
     {
         var chunk = ChunkOf(row);
         var slot = SlotOf(row);
-        chunk.Codes(slot).Clear();
-        chunk.Vector(slot).Clear();
-        chunk.Scales[slot] = 0;
-        chunk.Errors[slot] = 0;
-        chunk.Offsets[slot] = 0;
+        chunk.Lives.Forget(slot);
+        chunk.Codes.Erase(slot);
+        vectors.Erase(row);
         chunk.Faces[slot] = default;
         chunk.People[slot] = default;
         chunk.Next[slot] = chunk.FirstFree;
@@ -99,6 +134,7 @@ internal sealed class RowSpace(int dimension, int stride)
         while (kept > 0 && _chunks[kept - 1].Occupied == 0 && Free >= VectorChunk.Capacity + (VectorChunk.Capacity / 4))
         {
             kept--;
+            vectors.Shrink();
             Free -= VectorChunk.Capacity;
         }
 

@@ -1,4 +1,5 @@
 using FaceCV.Core.Gallery;
+using FaceCV.Core.Index.Bases;
 
 namespace FaceCV.Core.Index.Rows;
 
@@ -14,18 +15,23 @@ internal sealed class RowTable
     private readonly ShardedMap<FaceId> _faces = new();
     private readonly PersonChains _people;
     private readonly RetiredRows _retired = new();
+    private readonly RetiredCodes _retiredCodes = new();
     private int _count;
     private int _personCount;
 
     /// <summary>An empty table.</summary>
-    public RowTable(int dimension, int stride)
+    public RowTable(int dimension, IFloatVectors vectors)
     {
-        _space = new RowSpace(dimension, stride);
+        Vectors = vectors;
+        _space = new RowSpace(dimension, vectors);
         _people = new PersonChains(_space);
     }
 
     /// <summary>Versions and their searches.</summary>
     public SearchLeases Leases { get; } = new();
+
+    /// <summary>The float vectors of the rows.</summary>
+    public IFloatVectors Vectors { get; }
 
     /// <summary>The chunks; read them after the lease was taken.</summary>
     public VectorChunk[] Chunks => _space.Chunks;
@@ -85,6 +91,48 @@ internal sealed class RowTable
         return removed;
     }
 
+    /// <summary>Vectors of rows spread evenly over the index, vector after vector.</summary>
+    /// <param name="most">Most rows.</param>
+    public float[] Sample(int most)
+    {
+        var vector = new float[_space.Dimension];
+        var sample = new List<float>();
+        for (var i = 0; i < most; i++)
+        {
+            // Row by row under the lock, so that no writer waits long.
+            lock (_write)
+            {
+                var row = (int)((long)i * _space.Capacity / most);
+                if (_space.Capacity == 0 || (i > 0 && row == (int)((i - 1L) * _space.Capacity / most))) continue;
+                if (!_space.ChunkOf(row).Lives.IsAlive(RowSpace.SlotOf(row))) continue;
+                Vectors.Read(row, vector);
+            }
+
+            sample.AddRange(vector);
+        }
+
+        Array.Clear(vector);
+        return [.. sample];
+    }
+
+    /// <summary>Puts the rows of a chunk into another basis. Searches go on; a writer waits for it.</summary>
+    /// <returns>False when there is no such chunk, or it is in that basis already.</returns>
+    public bool Recode(int chunkNumber, Basis basis)
+    {
+        lock (_write)
+        {
+            if (chunkNumber >= _space.Chunks.Length || _space.Chunks[chunkNumber].Codes.Basis == basis) return false;
+            var version = Leases.Version + 1;
+            var before = _space.Chunks[chunkNumber].Codes;
+            _space.Chunks[chunkNumber].Codes = _space.Code(chunkNumber, basis);
+            _retiredCodes.Add(before, version);
+            Publish(version);
+        }
+
+        Tidy();
+        return true;
+    }
+
     /// <summary>Erases what may be erased by now. Called at the end of a search; does nothing when a writer is at work, who does it then.</summary>
     public void EraseRetired()
     {
@@ -115,13 +163,15 @@ internal sealed class RowTable
     private bool CanErase()
     {
         Interlocked.MemoryBarrier();
-        return _retired.Oldest != long.MaxValue && _retired.Oldest <= Leases.OldestInUse();
+        var oldest = Math.Min(_retired.Oldest, _retiredCodes.Oldest);
+        return oldest != long.MaxValue && oldest <= Leases.OldestInUse();
     }
 
     private void EraseUnderLock()
     {
         var oldest = Leases.OldestInUse();
         while (_retired.TryTake(oldest, out var row)) _space.Erase(row);
+        _retiredCodes.Erase(oldest);
         _space.Trim();
     }
 
@@ -166,7 +216,7 @@ internal sealed class RowTable
             {
                 if (!last.Lives.IsAlive(slot)) continue;
                 var row = _space.Take();
-                _space.Write(row, last.Faces[slot], last.People[slot], last.Vector(slot));
+                _space.Copy(first + slot, row);
                 Retire(first + slot, version);
                 Enter(row, version);
                 moved = true;

@@ -1,13 +1,10 @@
 using FaceCV.Core.Gallery;
-using FaceCV.Core.Index.Kernels;
+using FaceCV.Core.Index.Bases;
 
 namespace FaceCV.Core.Index.Rows;
 
-/// <summary>
-/// A fixed number of rows side by side, never moved or copied. The codes are what a search reads of every row, the float vectors only
-/// of the few that come near (a later version may keep those in a mapped file).
-/// </summary>
-internal sealed class VectorChunk
+/// <summary>A fixed number of rows side by side, never moved or copied. Their float vectors, of which a search reads few, are kept elsewhere.</summary>
+internal sealed class VectorChunk(Basis basis)
 {
     /// <summary>log2 of <see cref="Capacity"/>.</summary>
     public const int CapacityBits = 10;
@@ -15,33 +12,18 @@ internal sealed class VectorChunk
     /// <summary>Rows of a chunk: 512 KiB of codes at 512 components, a fair piece of work for one thread.</summary>
     public const int Capacity = 1 << CapacityBits;
 
-    private readonly int _dimension;
-    private readonly AlignedMemory<sbyte> _codes;
-    private readonly AlignedMemory<float> _vectors;
+    private ChunkCodes _codes = new(basis);
     private int _used;
 
-    /// <summary>An empty chunk.</summary>
-    /// <param name="dimension">Components of a vector.</param>
-    /// <param name="stride">Codes of a row, padding included.</param>
-    public VectorChunk(int dimension, int stride)
+    /// <summary>
+    /// The codes of the rows. Another basis puts others in their place, of the same rows: a search reads this once a chunk, after it took
+    /// its lease.
+    /// </summary>
+    public ChunkCodes Codes
     {
-        _dimension = dimension;
-        Stride = stride;
-        _codes = new AlignedMemory<sbyte>(Capacity * stride);
-        _vectors = new AlignedMemory<float>(Capacity * dimension);
+        get => Volatile.Read(ref _codes);
+        set => Volatile.Write(ref _codes, value);
     }
-
-    /// <summary>Codes of a row, padding included.</summary>
-    public int Stride { get; }
-
-    /// <summary>Scale of each row, see <see cref="Quantisation"/>.</summary>
-    public float[] Scales { get; } = new float[Capacity];
-
-    /// <summary>Quantisation error of each row.</summary>
-    public float[] Errors { get; } = new float[Capacity];
-
-    /// <summary>Code offset of each row.</summary>
-    public int[] Offsets { get; } = new int[Capacity];
 
     /// <summary>From when to when each row is in the index.</summary>
     public RowLives Lives { get; } = new(Capacity);
@@ -78,13 +60,4 @@ internal sealed class VectorChunk
         FirstFree = 0;
         Used = 0;
     }
-
-    /// <summary>Codes from a row on.</summary>
-    public ReadOnlySpan<sbyte> CodesFrom(int slot) => _codes.Span[(slot * Stride)..];
-
-    /// <summary>The codes of one row.</summary>
-    public Span<sbyte> Codes(int slot) => _codes.Span.Slice(slot * Stride, Stride);
-
-    /// <summary>The float vector of one row.</summary>
-    public Span<float> Vector(int slot) => _vectors.Span.Slice(slot * _dimension, _dimension);
 }

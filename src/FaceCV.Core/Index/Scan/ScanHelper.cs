@@ -14,30 +14,31 @@ internal sealed class ScanHelper : IThreadPoolWorkItem
     private static int s_scanning;
 
     private readonly SearchRun _search;
-    private readonly Ranking _ranking;
+    private readonly int _part;
     private Exception? _failure;
     private int _state = Queued;
 
-    private ScanHelper(SearchRun search)
+    private ScanHelper(SearchRun search, int part)
     {
         _search = search;
-        _ranking = search.NewRanking();
+        _part = part;
     }
 
-    /// <summary>Runs a search with up to so many helpers; the ranking has the whole answer then.</summary>
-    public static void Share(SearchRun search, Ranking ranking, int helpers)
+    /// <summary>Runs a search with up to so many helpers; returns how many parts of it, this thread's first, hold what was found.</summary>
+    public static int Share(SearchRun search, int helpers)
     {
         var idle = Environment.ProcessorCount - Interlocked.Increment(ref s_scanning);
         var joined = new ScanHelper[Math.Clamp(idle, 0, helpers)];
         for (var i = 0; i < joined.Length; i++)
         {
-            joined[i] = new ScanHelper(search);
+            search.BeginPart(i + 1);
+            joined[i] = new ScanHelper(search, i + 1);
             ThreadPool.UnsafeQueueUserWorkItem(joined[i], preferLocal: false);
         }
 
         try
         {
-            search.ReadChunks(ranking);
+            search.ReadChunks(0);
         }
         finally
         {
@@ -45,7 +46,12 @@ internal sealed class ScanHelper : IThreadPoolWorkItem
             foreach (var helper in joined) helper.Await();
         }
 
-        foreach (var helper in joined) helper.MergeInto(ranking);
+        foreach (var helper in joined)
+        {
+            if (helper._failure is not null) throw new InvalidOperationException("A thread of a search failed.", helper._failure);
+        }
+
+        return joined.Length + 1;
     }
 
     /// <inheritdoc/>
@@ -55,7 +61,7 @@ internal sealed class ScanHelper : IThreadPoolWorkItem
         Interlocked.Increment(ref s_scanning);
         try
         {
-            _search.ReadChunks(_ranking);
+            _search.ReadChunks(_part);
         }
         catch (Exception failure)
         {
@@ -68,18 +74,11 @@ internal sealed class ScanHelper : IThreadPoolWorkItem
         }
     }
 
-    // At most the one chunk the helper is at is waited for; a helper that has not begun is told not to.
+    // At most the one chunk the helper is at is waited for; a helper that has not begun is told not to, and its part stays empty.
     private void Await()
     {
         if (Interlocked.CompareExchange(ref _state, Abandoned, Queued) == Queued) return;
         var spin = default(SpinWait);
         while (Volatile.Read(ref _state) != Done) spin.SpinOnce(sleep1Threshold: -1);
-    }
-
-    private void MergeInto(Ranking ranking)
-    {
-        if (_state == Abandoned) return;
-        if (_failure is not null) throw new InvalidOperationException("A thread of a search failed.", _failure);
-        ranking.Merge(_ranking);
     }
 }

@@ -1,79 +1,98 @@
+using FaceCV.Core.Index.Bases;
 using FaceCV.Core.Index.Kernels;
 using FaceCV.Core.Index.Rows;
 
 namespace FaceCV.Core.Index.Scan;
 
 /// <summary>
-/// The working memory of one search, reused. Threads of a search take chunk after chunk and keep a ranking each; they share the best
-/// floor any of them has reached, because that many hits of at least that similarity exist.
+/// The working memory of one search of one probe or several, reused. Its threads take chunk after chunk and keep a shortlist a probe each.
 /// </summary>
-internal sealed class SearchRun(DotKernel kernel, int dimension, int stride)
+internal sealed class SearchRun(DotKernel kernel, int dimension, IFloatVectors vectors)
 {
-    private readonly TemplateRanking _templates = new();
-    private readonly PeopleRanking _people = new();
-    private VectorChunk[] _chunks = [];
+    private readonly List<Query> _queries = [];
+    private readonly List<List<Shortlist>> _parts = [];
+    private readonly List<Basis> _bases = [];
+    private int _count;
     private int _nextChunk;
-    private int _limit;
-    private bool _byPerson;
-    private float _floor;
 
     /// <summary>Computes the integer dots.</summary>
     public DotKernel Kernel { get; } = kernel;
 
-    /// <summary>What is looked for.</summary>
-    public QuantisedProbe Probe { get; } = new(dimension, stride);
+    /// <summary>The float vectors of the rows.</summary>
+    public IFloatVectors Vectors { get; } = vectors;
 
     /// <summary>Version of the index searched.</summary>
     public long Version { get; private set; }
 
+    /// <summary>The chunks searched.</summary>
+    public VectorChunk[] Chunks { get; private set; } = [];
+
+    /// <summary>The codes of each.</summary>
+    public ChunkCodes[] Codes { get; private set; } = [];
+
+    /// <summary>The probes; those beyond the first <see cref="Execute"/> was told of are of earlier searches.</summary>
+    public IReadOnlyList<Query> Queries => _queries;
+
+    /// <summary>The query of a number, made when it is the first time.</summary>
+    public Query Query(int number)
+    {
+        while (_queries.Count <= number) _queries.Add(new Query(dimension));
+        return _queries[number];
+    }
+
     /// <summary>Searches chunks for the nearest of a version.</summary>
     /// <param name="chunks">The chunks, read after the version was leased.</param>
     /// <param name="version">The version leased.</param>
-    /// <param name="count">Most hits.</param>
-    /// <param name="byPerson">One hit a person.</param>
+    /// <param name="count">How many queries, all begun.</param>
     /// <param name="helpers">Other threads that may join.</param>
-    public IndexHit[] Execute(VectorChunk[] chunks, long version, int count, bool byPerson, int helpers)
+    /// <returns>The answer of each query.</returns>
+    public IndexHit[][] Execute(VectorChunk[] chunks, long version, int count, int helpers)
     {
-        (_chunks, Version, _limit, _byPerson) = (chunks, version, count, byPerson);
-        (_nextChunk, _floor) = (0, float.NegativeInfinity);
-        Ranking ranking = byPerson ? _people : _templates;
-        if (helpers == 0) ReadChunks(ranking);
-        else ScanHelper.Share(this, ranking, helpers);
-        return ranking.TakeSorted();
+        (Chunks, Version, _count, _nextChunk) = (chunks, version, count, 0);
+        Codes = Array.ConvertAll(chunks, chunk => chunk.Codes);
+        _bases.Clear();
+        foreach (var codes in Codes)
+        {
+            if (!_bases.Contains(codes.Basis)) _bases.Add(codes.Basis);
+        }
+
+        for (var i = 0; i < count; i++) _queries[i].Code(_bases);
+        BeginPart(0);
+        var parts = 1;
+        if (helpers == 0) ReadChunks(0);
+        else parts = ScanHelper.Share(this, helpers);
+        var answers = new IndexHit[count][];
+        for (var i = 0; i < count; i++)
+        {
+            for (var part = 1; part < parts; part++) _parts[0][i].Absorb(_parts[part][i]);
+            answers[i] = _parts[0][i].Finish(Vectors, chunks);
+        }
+
+        return answers;
+    }
+
+    /// <summary>Empties the shortlists of one thread.</summary>
+    public void BeginPart(int part)
+    {
+        if (_parts.Count == part) _parts.Add([]);
+        while (_parts[part].Count < _count) _parts[part].Add(new Shortlist(dimension));
+        for (var i = 0; i < _count; i++) _parts[part][i].Begin(_queries[i]);
     }
 
     /// <summary>Reads chunks until none is left.</summary>
-    public void ReadChunks(Ranking ranking)
+    /// <param name="part">Whose shortlists to fill.</param>
+    public void ReadChunks(int part)
     {
-        ranking.Begin(_limit);
-        for (var i = Interlocked.Increment(ref _nextChunk) - 1; i < _chunks.Length; i = Interlocked.Increment(ref _nextChunk) - 1)
-            RowScan.Read(_chunks[i], this, ranking);
+        var lists = System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_parts[part])[.._count];
+        for (var i = Interlocked.Increment(ref _nextChunk) - 1; i < Chunks.Length; i = Interlocked.Increment(ref _nextChunk) - 1)
+            RowScan.Read(i, this, lists);
     }
 
-    /// <summary>A ranking for a thread that joins.</summary>
-    public Ranking NewRanking() => _byPerson ? new PeopleRanking() : new TemplateRanking();
-
-    /// <summary>What the bound of a row must reach, less the part of the bound that all rows have in common.</summary>
-    /// <remarks>
-    /// Similarities are cut to -1..1, so below a floor of -1 nothing may be passed over: it would come out as equal. Above it, a row
-    /// whose similarity is surely less than the floor comes out less as well.
-    /// </remarks>
-    public float LimitFor(Ranking ranking)
-    {
-        var floor = Math.Max(ranking.Floor, Volatile.Read(ref _floor));
-        return floor <= -1 ? float.NegativeInfinity : floor - Probe.Margin;
-    }
-
-    /// <summary>Makes a floor known to the other threads. Two at once may leave the lower one, which is right as well, only later to sieve.</summary>
-    public void Raise(float floor)
-    {
-        if (floor > Volatile.Read(ref _floor)) Volatile.Write(ref _floor, floor);
-    }
-
-    /// <summary>Forgets probe and chunks.</summary>
+    /// <summary>Forgets probes and chunks.</summary>
     public void Clear()
     {
-        Probe.Clear();
-        _chunks = [];
+        for (var i = 0; i < _count; i++) _queries[i].Clear();
+        Chunks = [];
+        Codes = [];
     }
 }

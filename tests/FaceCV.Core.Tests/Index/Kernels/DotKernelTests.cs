@@ -29,9 +29,12 @@ public sealed class DotKernelTests
     [Fact]
     public void Dots_UnpaddedOrShort_Throws()
     {
-        Should.Throw<ArgumentException>(() => DotKernel.Best.Dots(new sbyte[63], new sbyte[63 * 4], new int[4], new int[4]));
-        Should.Throw<ArgumentException>(() => DotKernel.Best.Dots(new sbyte[64], new sbyte[64 * 4], new int[4], new int[3]));
-        Should.Throw<ArgumentException>(() => DotKernel.Best.Dots(new sbyte[64], new sbyte[64 * 3], new int[4], new int[4]));
+        Should.Throw<ArgumentException>(() => DotKernel.Best.Dots(new sbyte[63], new sbyte[63 * 4], new int[4]));
+        Should.Throw<ArgumentException>(() => DotKernel.Best.Dots(new sbyte[64], new sbyte[64 * 4], new int[3]));
+        Should.Throw<ArgumentException>(() => DotKernel.Best.Dots(new sbyte[64], new sbyte[64 * 3], new int[4]));
+        Should.Throw<ArgumentException>(() => DotKernel.Best.DotsAt(new sbyte[64], new sbyte[64 * 3], [0, 1, 2, 3], new int[4]));
+        Should.Throw<ArgumentException>(() => DotKernel.Best.DotsAt(new sbyte[64], new sbyte[64 * 3], [0, 1, 2, -1], new int[4]));
+        Should.Throw<ArgumentException>(() => DotKernel.Best.DotsAt(new sbyte[64], new sbyte[64 * 3], [0, 1, 2], new int[4]));
     }
 
     private static sbyte[] Codes(int length, Func<int> next) => [.. Enumerable.Range(0, length).Select(_ => (sbyte)next())];
@@ -39,11 +42,14 @@ public sealed class DotKernelTests
     private static void AssertEqualsScalar(string kernel, sbyte[] probe, sbyte[] codes)
     {
         var rows = codes.Length / probe.Length;
-        var offsets = codes.Chunk(probe.Length).Select(row => 128 * row.Sum(code => code)).ToArray();
         var expected = new int[rows];
         var actual = new int[rows];
-        new ScalarDotKernel().Dots(probe, codes, offsets, expected);
-        TestIndexes.Kernel(kernel).Dots(probe, codes, offsets, actual);
+        new DotKernel<ScalarRows>().Dots(probe, codes, expected);
+        TestIndexes.Kernel(kernel).Dots(probe, codes, actual);
         actual.ShouldBe(expected);
+
+        int[] few = [rows - 1, 0, rows - 1, rows / 2];
+        TestIndexes.Kernel(kernel).DotsAt(probe, codes, few, actual.AsSpan(0, 4));
+        actual[..4].ShouldBe(few.Select(row => expected[row]));
     }
 }

@@ -1,0 +1,62 @@
+using FaceCV.Core.Index.Rows;
+
+namespace FaceCV.Core.Index.Bases;
+
+/// <summary>
+/// Learns a basis once enough rows are there, anew whenever they have multiplied, and puts full chunks into it; in the background, one task at a
+/// time, while searches go on. New rows are coded as they are, so writing costs no more for it.
+/// </summary>
+internal sealed class BasisKeeper(RowTable table, int dimension)
+{
+    /// <summary>Rows from which a basis is learnt; fewer are scanned in no time.</summary>
+    public const int FirstRows = 2 * VectorChunk.Capacity;
+
+    private const int Growth = 16;
+    private const int SampleRows = 4_096;
+
+    private readonly Lock _gate = new();
+    private Basis _basis = Basis.Natural(dimension);
+    private Task _work = Task.CompletedTask;
+    private int _next = FirstRows;
+
+    /// <summary>The work in hand, done already when there is none; it fails only as the reading of float vectors does.</summary>
+    public Task Work
+    {
+        get
+        {
+            lock (_gate) return _work;
+        }
+    }
+
+    /// <summary>Looks for work after rows were added; does nothing most of the time.</summary>
+    /// <param name="rows">Rows there are now.</param>
+    public void Grown(int rows)
+    {
+        if (rows % VectorChunk.Capacity != 0) return;
+        lock (_gate)
+        {
+            if (_work.IsCompleted) _work = Task.Run(Catch);
+        }
+    }
+
+    /// <summary>Does all the work there is.</summary>
+    public void Catch()
+    {
+        if (table.Count >= Volatile.Read(ref _next)) Learn();
+        if (_basis.IsNatural) return;
+        var chunks = table.Chunks;
+        for (var number = 0; number < chunks.Length; number++)
+        {
+            if (chunks[number].Used == VectorChunk.Capacity && chunks[number].Codes.Basis != _basis) table.Recode(number, _basis);
+        }
+    }
+
+    private void Learn()
+    {
+        var count = table.Count;
+        var sample = table.Sample(SampleRows);
+        _basis = BasisLearner.Learn(sample, _basis);
+        Array.Clear(sample);
+        Volatile.Write(ref _next, (int)Math.Min((long)count * Growth, int.MaxValue));
+    }
+}
