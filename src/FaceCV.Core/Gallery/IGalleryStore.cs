@@ -110,6 +110,12 @@ public interface IGalleryStore : IAsyncDisposable
     /// <exception cref="Errors.FaceException"><see cref="Errors.FaceError.Conflict"/> when the external id is taken.</exception>
     Task CreatePersonAsync(Person person, IReadOnlyList<NewEnrolledFace> faces, CancellationToken cancellationToken = default);
 
+    /// <summary>Stores several new people, each with their first faces (may be none), in one write.</summary>
+    /// <exception cref="Errors.FaceException">
+    /// <see cref="Errors.FaceError.Conflict"/> when an id of a person or face, or an external id, is taken; nobody is stored then.
+    /// </exception>
+    Task CreatePeopleAsync(IReadOnlyList<PersonWithFaces> people, CancellationToken cancellationToken = default);
+
     /// <summary>Adds faces to an existing person and touches the person's <c>UpdatedAt</c>.</summary>
     /// <exception cref="Errors.FaceException"><see cref="Errors.FaceError.PersonNotFound"/>.</exception>
     Task AddFacesAsync(PersonId personId, IReadOnlyList<NewEnrolledFace> faces, DateTimeOffset now, CancellationToken cancellationToken = default);
@@ -202,6 +208,16 @@ public interface IGalleryStore : IAsyncDisposable
     /// <param name="cancellationToken">Stops it.</param>
     /// <returns>Null when it is no longer known what changed, as only the newest changes are kept: then read everything anew.</returns>
     Task<ChangePage?> ReadChangesAsync(long after, bool includeOwn, CancellationToken cancellationToken = default);
+
+    /// <summary>
+    /// Reads everybody with all faces and templates, page by page, person after person. Each page is one state; what is written between two
+    /// pages may or may not be on those that follow.
+    /// </summary>
+    /// <param name="from"><see cref="GalleryPage.Next"/> of the page before; null begins.</param>
+    /// <param name="limit">Most people, and most faces, of a page, 1..1000.</param>
+    /// <param name="withCrops">Whether the crops are read too.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    Task<GalleryPage> ReadGalleryAsync(string? from, int limit, bool withCrops, CancellationToken cancellationToken = default);
 
     /// <summary>Counts people and faces.</summary>
     Task<GalleryCounts> CountAsync(CancellationToken cancellationToken = default);

@@ -85,6 +85,21 @@ public sealed class PersonGallery
             cancellationToken);
     }
 
+    /// <summary>Stores several new people with faces in one write, then indexes the faces.</summary>
+    /// <exception cref="Errors.FaceException">An id or external id is taken, or the store cannot be written.</exception>
+    public Task CreatePeopleAsync(IReadOnlyList<PersonWithFaces> people, CancellationToken cancellationToken = default)
+    {
+        foreach (var person in people) CheckDimensions(person.Faces);
+        return WriteAsync(
+            async () =>
+            {
+                await Store.CreatePeopleAsync(people, cancellationToken);
+                foreach (var person in people) Add(person.Person.Id, person.Faces);
+                return true;
+            },
+            cancellationToken);
+    }
+
     /// <summary>Adds faces to a person, then indexes them.</summary>
     /// <exception cref="Errors.FaceException">There is no such person, or the store cannot be written.</exception>
     public Task AddFacesAsync(

@@ -87,14 +87,22 @@ public sealed class MySqlGalleryStore : IGalleryStore
     }
 
     /// <inheritdoc/>
-    public Task CreatePersonAsync(Person person, IReadOnlyList<NewEnrolledFace> faces, CancellationToken cancellationToken = default)
+    public Task CreatePersonAsync(Person person, IReadOnlyList<NewEnrolledFace> faces, CancellationToken cancellationToken = default) =>
+        CreatePeopleAsync([new PersonWithFaces(person, faces)], cancellationToken);
+
+    /// <inheritdoc/>
+    public Task CreatePeopleAsync(IReadOnlyList<PersonWithFaces> people, CancellationToken cancellationToken = default)
     {
-        RequestChecks.Check(person.Id, faces);
+        foreach (var (person, faces) in people) RequestChecks.Check(person.Id, faces);
         return WriteAsync(
             async session =>
             {
-                await FaceRows.InsertAsync(session, _sealer, await PersonRows.InsertAsync(session, person), faces);
-                session.Note(person.Id, faces.Select(face => face.Face.Id));
+                foreach (var (person, faces) in people)
+                {
+                    await FaceRows.InsertAsync(session, _sealer, await PersonRows.InsertAsync(session, person), faces);
+                    session.Note(person.Id, faces.Select(face => face.Face.Id));
+                }
+
                 return true;
             },
             cancellationToken);
@@ -291,6 +299,13 @@ public sealed class MySqlGalleryStore : IGalleryStore
     /// <inheritdoc/>
     public Task<ChangePage?> ReadChangesAsync(long after, bool includeOwn, CancellationToken cancellationToken = default) =>
         _database.ReadChangesAsync(after, includeOwn, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<GalleryPage> ReadGalleryAsync(string? from, int limit, bool withCrops, CancellationToken cancellationToken = default)
+    {
+        RequestChecks.CheckLimit(limit);
+        return _database.ReadSnapshotAsync(session => GalleryPages.ReadAsync(session, _sealer, GalleryPlace.Parse(from), limit, withCrops), cancellationToken);
+    }
 
     /// <inheritdoc/>
     public Task<GalleryCounts> CountAsync(CancellationToken cancellationToken = default) => _database.ReadAsync(PersonRows.CountAsync, cancellationToken);

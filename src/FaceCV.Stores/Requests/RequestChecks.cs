@@ -25,6 +25,10 @@ internal static class RequestChecks
     /// <exception cref="FaceException"><see cref="FaceError.InvalidArgument"/>.</exception>
     public static void Check(JobItemQuery query) => CheckPage(query.Offset, query.Limit, MaxLimit);
 
+    /// <summary>The limit of a page of the whole gallery.</summary>
+    /// <exception cref="FaceException"><see cref="FaceError.InvalidArgument"/>.</exception>
+    public static void CheckLimit(int limit) => CheckPage(0, limit, MaxLimit);
+
     /// <summary>Whether a job counts its items rightly.</summary>
     /// <exception cref="ArgumentException">It does not.</exception>
     public static void Check(Job job, IReadOnlyList<JobItem> items)

@@ -94,15 +94,23 @@ public sealed class SqliteGalleryStore : IGalleryStore
     }
 
     /// <inheritdoc/>
-    public Task CreatePersonAsync(Person person, IReadOnlyList<NewEnrolledFace> faces, CancellationToken cancellationToken = default)
+    public Task CreatePersonAsync(Person person, IReadOnlyList<NewEnrolledFace> faces, CancellationToken cancellationToken = default) =>
+        CreatePeopleAsync([new PersonWithFaces(person, faces)], cancellationToken);
+
+    /// <inheritdoc/>
+    public Task CreatePeopleAsync(IReadOnlyList<PersonWithFaces> people, CancellationToken cancellationToken = default)
     {
-        RequestChecks.Check(person.Id, faces);
+        foreach (var (person, faces) in people) RequestChecks.Check(person.Id, faces);
         return _database.WriteAsync(
             connection =>
             {
-                if (person.ExternalId is { } externalId) RefuseTakenExternalId(connection, externalId, null);
-                FaceRows.Insert(connection, _sealer, PersonRows.Insert(connection, person), faces);
-                _changes.Note(connection, person.Id, faces.Select(face => face.Face.Id));
+                foreach (var (person, faces) in people)
+                {
+                    if (person.ExternalId is { } externalId) RefuseTakenExternalId(connection, externalId, null);
+                    FaceRows.Insert(connection, _sealer, PersonRows.Insert(connection, person), faces);
+                    _changes.Note(connection, person.Id, faces.Select(face => face.Face.Id));
+                }
+
                 return true;
             },
             cancellationToken);
@@ -297,6 +305,13 @@ public sealed class SqliteGalleryStore : IGalleryStore
     /// <inheritdoc/>
     public Task<ChangePage?> ReadChangesAsync(long after, bool includeOwn, CancellationToken cancellationToken = default) =>
         _database.ReadAsync(connection => _changes.Read(connection, after, includeOwn), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<GalleryPage> ReadGalleryAsync(string? from, int limit, bool withCrops, CancellationToken cancellationToken = default)
+    {
+        RequestChecks.CheckLimit(limit);
+        return _database.ReadAsync(connection => GalleryPages.Read(connection, _sealer, GalleryPlace.Parse(from), limit, withCrops), cancellationToken);
+    }
 
     /// <inheritdoc/>
     public Task<GalleryCounts> CountAsync(CancellationToken cancellationToken = default) => _database.ReadAsync(

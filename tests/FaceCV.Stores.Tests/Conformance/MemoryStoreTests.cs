@@ -29,3 +29,5 @@ public sealed class MemoryTransactions : TransactionSuite<MemoryFixture>;
 public sealed class MemoryChanges : ChangesSuite<MemoryFixture>;
 
 public sealed class MemoryFaceChanges : FaceChangeSuite<MemoryFixture>;
+
+public sealed class MemoryWholeGallery : WholeGallerySuite<MemoryFixture>;

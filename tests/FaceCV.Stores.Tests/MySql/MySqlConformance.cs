@@ -36,3 +36,5 @@ public sealed class MySqlSealing : SealingSuite<MySqlFixture>;
 public sealed class MySqlChanges : ChangesSuite<MySqlFixture>;
 
 public sealed class MySqlFaceChanges : FaceChangeSuite<MySqlFixture>;
+
+public sealed class MySqlWholeGallery : WholeGallerySuite<MySqlFixture>;

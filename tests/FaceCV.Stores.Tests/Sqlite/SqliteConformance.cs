@@ -35,3 +35,5 @@ public sealed class SqliteSealing : SealingSuite<SqliteFixture>;
 public sealed class SqliteChanges : ChangesSuite<SqliteFixture>;
 
 public sealed class SqliteFaceChanges : FaceChangeSuite<SqliteFixture>;
+
+public sealed class SqliteWholeGallery : WholeGallerySuite<SqliteFixture>;

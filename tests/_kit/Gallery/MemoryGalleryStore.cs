@@ -37,15 +37,25 @@ public sealed class MemoryGalleryStore : IGalleryStore
     public Task<long> ResealAsync(IProgress<long>? progress = null, CancellationToken cancellationToken = default) => Task.FromResult(0L);
 
     public Task CreatePersonAsync(Person person, IReadOnlyList<NewEnrolledFace> faces, CancellationToken cancellationToken = default) =>
+        CreatePeopleAsync([new PersonWithFaces(person, faces)], cancellationToken);
+
+    public Task CreatePeopleAsync(IReadOnlyList<PersonWithFaces> people, CancellationToken cancellationToken = default) =>
         WriteAsync(
             () =>
             {
-                CheckFaces(person.Id, faces);
-                if (_people.Exists(other => other.Id == person.Id)) throw Conflict();
-                RefuseTaken(person.Id, person.ExternalId);
-                _people.Add(person with { Metadata = Copy(person.Metadata) });
-                _faces.AddRange(faces);
-                foreach (var face in faces) Note(face.Face.Id, person.Id);
+                var (before, facesBefore) = (_people.Count, _faces.Count);
+                try
+                {
+                    foreach (var person in people) Create(person.Person, person.Faces);
+                }
+                catch
+                {
+                    _people.RemoveRange(before, _people.Count - before);
+                    _faces.RemoveRange(facesBefore, _faces.Count - facesBefore);
+                    throw;
+                }
+
+                foreach (var face in people.SelectMany(person => person.Faces)) Note(face.Face.Id, face.Face.PersonId);
                 return true;
             },
             cancellationToken);
@@ -226,6 +236,22 @@ public sealed class MemoryGalleryStore : IGalleryStore
         }
     }
 
+    public Task<GalleryPage> ReadGalleryAsync(string? from, int limit, bool withCrops, CancellationToken cancellationToken = default)
+    {
+        Check(0, limit, 1000);
+        return ReadAsync(
+            () =>
+            {
+                var rows = People(_ => true).SelectMany(
+                    person => _faces.Where(face => face.Face.PersonId == person.Id).OrderBy(face => face.Face.Id.Value).Cast<NewEnrolledFace?>().DefaultIfEmpty(),
+                    (person, face) => (Place: $"{person.Id} {face?.Face.Id}", Person: person, Face: face));
+                var page = rows.OrderBy(row => row.Place, StringComparer.Ordinal).Where(row => string.CompareOrdinal(row.Place, from ?? "") > 0).Take(limit).ToList();
+                var people = page.GroupBy(row => row.Person.Id, (_, own) => new PersonWithFaces(own.First().Person, [.. own.Where(row => row.Face is not null).Select(row => Stored(row.Face!, withCrops))]));
+                return new GalleryPage([.. people], page.Count < limit ? null : page[^1].Place);
+            },
+            cancellationToken);
+    }
+
     public Task<GalleryCounts> CountAsync(CancellationToken cancellationToken = default) =>
         ReadAsync(() => new GalleryCounts(_people.Count, _faces.Count), cancellationToken);
 
@@ -271,6 +297,15 @@ public sealed class MemoryGalleryStore : IGalleryStore
     private static string TextOf(JsonNode? value) =>
         value is JsonValue scalar && scalar.TryGetValue(out string? text) ? text : value?.ToJsonString() ?? "null";
 
+    private void Create(Person person, IReadOnlyList<NewEnrolledFace> faces)
+    {
+        CheckFaces(person.Id, faces);
+        if (_people.Exists(other => other.Id == person.Id)) throw Conflict();
+        RefuseTaken(person.Id, person.ExternalId);
+        _people.Add(person with { Metadata = Copy(person.Metadata) });
+        _faces.AddRange(faces);
+    }
+
     private void RefuseTaken(PersonId id, string? externalId)
     {
         if (!string.IsNullOrEmpty(externalId) && _people.Exists(other => other.Id != id && other.ExternalId == externalId)) throw Conflict();
@@ -297,6 +332,11 @@ public sealed class MemoryGalleryStore : IGalleryStore
     ];
 
     private static bool Has(NewEnrolledFace face, ModelId model) => face.Templates.Any(template => template.ModelId == model);
+
+    private static NewEnrolledFace Stored(NewEnrolledFace face, bool withCrop) => face with
+    {
+        Face = face.Face with { HasCrop = face.AlignedCrop is not null }, AlignedCrop = withCrop ? face.AlignedCrop : null,
+    };
 
     private static NewEnrolledFace With(NewEnrolledFace face, Template added) => added.ModelId == face.Template.ModelId
         ? face with { Template = added }
