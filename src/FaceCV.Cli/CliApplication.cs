@@ -30,7 +30,7 @@ internal static class CliApplication
         var parsed = root.Parse(args.Length == 0 ? ["--help"] : args);
         try
         {
-            context.Bind(options.Json(parsed), options.Verbose(parsed), options.Settings(parsed));
+            context.Bind(options.Json(parsed), options.Verbose(parsed), options.Collection(parsed), options.Settings(parsed));
             if (parsed.Action is ParseErrorAction) throw WrongUsage(parsed);
             return await parsed.InvokeAsync(Invocation(console), cancellationToken);
         }
@@ -51,6 +51,7 @@ internal static class CliApplication
             IdentifyCommand.Create(context),
             VerifyCommand.Create(context),
             PeopleCommand.Create(context),
+            CollectionsCommand.Create(context),
             ModelsCommand.Create(context),
             KeyCommand.Create(context),
             BenchCommand.Create(context),

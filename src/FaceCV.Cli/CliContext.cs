@@ -50,6 +50,9 @@ internal sealed class CliContext : IAsyncDisposable
     /// <summary>Whether logs and causes are wanted.</summary>
     public bool Verbose { get; private set; }
 
+    /// <summary>Name of the collection whose people are meant; null is the default one.</summary>
+    public string? Collection { get; private set; }
+
     /// <summary>Settings with their origins and warnings.</summary>
     public LoadedSettings Loaded => _loaded.Value;
 
@@ -61,9 +64,9 @@ internal sealed class CliContext : IAsyncDisposable
         where T : notnull => _services.Value.GetRequiredService<T>();
 
     /// <summary>Takes over the global options; called once, before a command runs.</summary>
-    public void Bind(bool json, bool verbose, IReadOnlyDictionary<string, string> commandLine)
+    public void Bind(bool json, bool verbose, string? collection, IReadOnlyDictionary<string, string> commandLine)
     {
-        (Json, Verbose, _commandLine) = (json, verbose, commandLine);
+        (Json, Verbose, Collection, _commandLine) = (json, verbose, collection, commandLine);
     }
 
     /// <summary>Writes the answer of a <c>--json</c> call.</summary>

@@ -10,6 +10,7 @@ internal sealed class CliOptions
     private readonly Option<string?> _modelsDir = Make<string?>("--models-dir", "Folder of the installed model packs.", "FOLDER");
     private readonly Option<string?> _pack = Make<string?>("--pack", "Model pack to use.", "NAME");
     private readonly Option<string?> _detector = Make<string?>("--detector", "Model pack whose detector finds the faces (default: the own one of the pack in use).", "NAME");
+    private readonly Option<string?> _collection = Make<string?>("--collection", "Collection whose people are meant (default: default).", "NAME");
     private readonly Option<bool> _json = Make<bool>("--json", "Write the answer as JSON on standard output.");
     private readonly Option<bool> _verbose = Make<bool>("--verbose", "Also write logs and the cause of a failure on standard error.");
 
@@ -23,8 +24,11 @@ internal sealed class CliOptions
     public void AddTo(Command root)
     {
         _pack.Aliases.Add("--model");
-        foreach (var option in new Option[] { _dataDir, _modelsDir, _pack, _detector, _json, _verbose }) root.Add(option);
+        foreach (var option in new Option[] { _dataDir, _modelsDir, _pack, _detector, _collection, _json, _verbose }) root.Add(option);
     }
+
+    /// <summary>The collection; null when none is named.</summary>
+    public string? Collection(ParseResult parsed) => parsed.GetValue(_collection);
 
     /// <summary>Whether JSON is wanted.</summary>
     public bool Json(ParseResult parsed) => parsed.GetValue(_json);

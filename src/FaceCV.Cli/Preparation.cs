@@ -1,5 +1,6 @@
 using FaceCV.Cli.Models;
 using FaceCV.Core.Gallery;
+using FaceCV.Server.Collections;
 
 namespace FaceCV.Cli;
 
@@ -11,6 +12,9 @@ internal static class Preparation
         context.Get<IPackProvision>().EnsureAsync(cancellationToken);
 
     /// <summary>Opens the gallery, migrating it when it is old and creating it when there is none.</summary>
-    public static Task OpenGalleryAsync(this CliContext context, CancellationToken cancellationToken) =>
-        context.Get<PersonGallery>().OpenAsync([], cancellationToken);
+    public static async Task OpenGalleryAsync(this CliContext context, CancellationToken cancellationToken)
+    {
+        await context.Get<Galleries>().OpenAsync(cancellationToken);
+        await context.Get<GalleryScope>().EnterAsync(context.Collection, cancellationToken);
+    }
 }

@@ -98,18 +98,10 @@ internal static class PeopleCommand
     {
         await context.OpenGalleryAsync(cancellationToken);
         var person = await PersonLookup.FindAsync(context, who, cancellationToken);
-        if (!yes && !Confirm(context, person)) return ExitCode.Negative;
+        if (!yes && !Question.Ask(context, $"Erase {person.Name} with {person.FaceCount} face(s)?")) return ExitCode.Negative;
         await context.Get<PersonGallery>().DeletePersonAsync(person.Id, cancellationToken);
         if (context.Json) context.WriteJson(new { Deleted = PersonView.Of(person) });
         else context.Out.WritePlain($"Erased {person.Name} with {person.FaceCount} face(s).");
         return ExitCode.Success;
-    }
-
-    private static bool Confirm(CliContext context, Person person)
-    {
-        if (context.Console.Input is not { } input)
-            throw new UsageException("Deleting asks first, and there is nobody to ask.", "Add --yes.");
-        context.Err.Profile.Out.Writer.Write(PlainText.Clean($"Erase {person.Name} with {person.FaceCount} face(s)? [y/N] "));
-        return input.ReadLine()?.Trim() is "y" or "Y" or "yes";
     }
 }

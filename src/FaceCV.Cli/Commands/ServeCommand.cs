@@ -1,4 +1,5 @@
 using System.CommandLine;
+using FaceCV.Cli.Errors;
 using FaceCV.Cli.Output;
 using FaceCV.Core.Errors;
 using FaceCV.Server.Hosting;
@@ -19,6 +20,7 @@ internal static class ServeCommand
 
     private static async Task<int> RunAsync(CliContext context, CancellationToken cancellationToken)
     {
+        if (context.Collection is not null) throw new UsageException("serve serves every collection.", "Name the collection in the requests.");
         await context.PreparePackAsync(cancellationToken);
         var app = FaceCvHost.Create(context.Settings, context.Replace);
         await using (app)

@@ -51,6 +51,9 @@ public enum FaceError
     /// <summary>No such enrolled face.</summary>
     FaceNotFound,
 
+    /// <summary>No such collection.</summary>
+    CollectionNotFound,
+
     /// <summary>Another person has that external id, or the record changed meanwhile.</summary>
     Conflict,
 

@@ -82,7 +82,7 @@ public sealed record PersonChange(
     string? Name = null, string? ExternalId = null, System.Text.Json.Nodes.JsonObject? Metadata = null, bool MergeMetadata = false);
 
 /// <summary>
-/// The source of truth for people and their faces. Every write is one transaction: when the task completes the write is durable,
+/// The source of truth for the people of one collection and their faces. Every write is one transaction: when the task completes the write is durable,
 /// when it throws nothing of it is there. Safe for parallel use.
 /// </summary>
 /// <remarks>
@@ -91,6 +91,9 @@ public sealed record PersonChange(
 /// </remarks>
 public interface IGalleryStore : IAsyncDisposable
 {
+    /// <summary>Name of the collection whose people these are; the default one unless made by <see cref="OpenCollectionAsync"/>.</summary>
+    string Collection { get; }
+
     /// <summary>Short name of the store for health pages: <c>sqlite</c>, <c>mysql</c>...</summary>
     string Name { get; }
 
@@ -105,6 +108,26 @@ public interface IGalleryStore : IAsyncDisposable
     /// <param name="cancellationToken">Stops it between two portions; what is done is kept.</param>
     /// <returns>How many were sealed anew.</returns>
     Task<long> ResealAsync(IProgress<long>? progress = null, CancellationToken cancellationToken = default);
+
+    /// <summary>A store over the people of a collection of the same database, to be used as long as this one; null when there is none of that name.</summary>
+    Task<IGalleryStore?> OpenCollectionAsync(string name, CancellationToken cancellationToken = default);
+
+    /// <summary>Whether the collection of this store is still there: it may have been erased, and another made of the same name.</summary>
+    Task<bool> ExistsAsync(CancellationToken cancellationToken = default);
+
+    /// <summary>All collections, the default one first, then by name.</summary>
+    Task<IReadOnlyList<Collection>> ListCollectionsAsync(CancellationToken cancellationToken = default);
+
+    /// <summary>Creates a collection.</summary>
+    /// <exception cref="Errors.FaceException"><see cref="Errors.FaceError.Conflict"/> when the name is taken.</exception>
+    Task CreateCollectionAsync(Collection collection, CancellationToken cancellationToken = default);
+
+    /// <summary>Changes how long faces of a collection are kept; false when there is none of that name.</summary>
+    Task<bool> SetRetentionAsync(string name, int? days, CancellationToken cancellationToken = default);
+
+    /// <summary>Erases a collection with everybody in it; false when there is none of that name.</summary>
+    /// <exception cref="Errors.FaceException"><see cref="Errors.FaceError.InvalidArgument"/> for the default one, which stays.</exception>
+    Task<bool> DeleteCollectionAsync(string name, CancellationToken cancellationToken = default);
 
     /// <summary>Stores a new person together with their first faces (may be none).</summary>
     /// <exception cref="Errors.FaceException"><see cref="Errors.FaceError.Conflict"/> when the external id is taken.</exception>

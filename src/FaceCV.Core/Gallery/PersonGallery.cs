@@ -31,6 +31,9 @@ public sealed class PersonGallery
         _newIndex = newIndex;
     }
 
+    /// <summary>Held by who finds or makes a person by name and then stores, so that two do not make one each.</summary>
+    internal SemaphoreSlim Enrolling { get; } = new(1, 1);
+
     /// <summary>The source of truth, for reads.</summary>
     public IGalleryStore Store { get; }
 

@@ -7,8 +7,7 @@ namespace FaceCV.Core.Recognition;
 
 /// <summary>Enrols faces through the gate.</summary>
 /// <remarks>
-/// Make one for a gallery and share it: finding or creating the person, and storing, happen under its lock, so that parallel enrolments of a
-/// new name make one person. Analysis runs outside the lock. Safe for parallel use.
+/// Finding or creating the person, and storing, happen under a lock of the gallery, so that parallel enrolments of a new name make one person. Analysis runs outside the lock. Safe for parallel use.
 /// </remarks>
 public sealed class Enrolment(
     IFaceAnalyser analyser, IRecogniserCatalogue recognisers, PersonGallery gallery, RecognitionOptions options, TimeProvider time)
@@ -16,7 +15,6 @@ public sealed class Enrolment(
     private readonly EnrolmentSamples _samples = new(analyser, options);
     private readonly EnrolledImages _images = new(gallery);
     private readonly EnrolmentRecords _records = new(options, time);
-    private readonly SemaphoreSlim _writing = new(1, 1);
 
     /// <summary>
     /// Enrols the face of one image: the largest, or every face when the gate is off. The same image bytes enrolled again for the same person
@@ -98,14 +96,14 @@ public sealed class Enrolment(
     /// <summary>Runs work under the lock of enrolment.</summary>
     internal async Task<T> LockedAsync<T>(Func<Task<T>> work, CancellationToken cancellationToken)
     {
-        await _writing.WaitAsync(cancellationToken);
+        await gallery.Enrolling.WaitAsync(cancellationToken);
         try
         {
             return await work();
         }
         finally
         {
-            _writing.Release();
+            gallery.Enrolling.Release();
         }
     }
 

@@ -25,7 +25,7 @@ public sealed record FaceCorrectionRequest
 }
 
 /// <summary>Corrects enrolled faces, which keep their id. Safe for parallel use.</summary>
-/// <remarks>Shares the lock of <see cref="Enrolment"/>, so that a name that is new is made one person.</remarks>
+/// <remarks>Under the same lock as <see cref="Enrolment"/>, so that a name that is new is made one person.</remarks>
 public sealed class FaceCorrection(
     IFaceAnalyser analyser, IRecogniserCatalogue recognisers, PersonGallery gallery, RecognitionOptions options, TimeProvider time, Enrolment enrolment)
 {

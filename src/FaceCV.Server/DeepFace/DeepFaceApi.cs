@@ -19,7 +19,7 @@ public static class DeepFaceApi
         .AddSingleton<DeepFaceFields>()
         .AddSingleton<AnalysisRunner>()
         .AddSingleton<PairVerifier>()
-        .AddSingleton<GallerySearch>()
+        .AddScoped<GallerySearch>()
         .AddSingleton<ServicePicture>();
 
     /// <summary>Maps the routes below <c>/api/v1/deepface</c>, and those of DeepFace's service at the root.</summary>

@@ -1,6 +1,7 @@
 using System.Net;
 using FaceCV.Core.Faces;
 using FaceCV.Server.Batch;
+using FaceCV.Server.Collections;
 using FaceCV.Server.Configuration;
 using FaceCV.Server.DeepFace;
 using FaceCV.Server.Health;
@@ -49,6 +50,7 @@ public static class FaceCvHost
         app.UseRouting();
         app.UseCors();
         app.UseRequestTimeouts();
+        app.UseMiddleware<CollectionMiddleware>();
         app.MapHealth();
         app.MapInsightFace();
         app.MapDeepFace();
@@ -56,6 +58,7 @@ public static class FaceCvHost
         app.MapModelPacks();
         app.MapSystemHealth();
         app.MapPeople();
+        app.MapCollections();
         app.MapJobs(settings.Jobs);
         app.MapOffline(settings.Server);
         app.MapOpenApi("/openapi.json");
@@ -90,6 +93,7 @@ public static class FaceCvHost
         services.AddHostedService<WarmStart>();
         services.AddHostedService<GalleryFollower>();
         services.AddHostedService<JobRunner>();
+        services.AddHostedService<RetentionSweeper>();
         services.ConfigureHttpJsonOptions(json => WireJson.Configure(json.SerializerOptions));
         services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(settings.Server.DrainSeconds));
         services.AddRequestTimeouts(timeouts => timeouts.DefaultPolicy = new RequestTimeoutPolicy { Timeout = TimeSpan.FromSeconds(settings.Server.RequestTimeoutSeconds) });

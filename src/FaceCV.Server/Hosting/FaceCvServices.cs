@@ -3,6 +3,7 @@ using FaceCV.Core.Gallery;
 using FaceCV.Core.Index;
 using FaceCV.Core.Protection;
 using FaceCV.Core.Recognition;
+using FaceCV.Server.Collections;
 using FaceCV.Server.Configuration;
 using FaceCV.Server.Import;
 using FaceCV.Stores.MySql;
@@ -60,17 +61,19 @@ public static class FaceCvServices
         };
         services.TryAddSingleton(_ => settings.Storage.DataKey is { Length: > 0 } text ? KeyRing.FromText(text) : KeyRing.FromFile(settings.Storage.DataKeyPath));
         services.TryAddSingleton<Func<int, IVectorIndex>>(dimension => new ExactIndex(dimension));
-        services.TryAddSingleton<PersonGallery>();
+        services.TryAddSingleton<Galleries>();
+        services.TryAddScoped<GalleryScope>();
+        services.TryAddScoped(provider => provider.GetRequiredService<GalleryScope>().Gallery);
         return services;
     }
 
     private static IServiceCollection AddUseCases(this IServiceCollection services)
     {
-        services.TryAddSingleton<Enrolment>();
-        services.TryAddSingleton<Identification>();
-        services.TryAddSingleton<Verification>();
+        services.TryAddScoped<Enrolment>();
+        services.TryAddScoped<Identification>();
+        services.TryAddScoped<Verification>();
         services.TryAddSingleton<Comparison>();
-        services.TryAddSingleton<FaceCorrection>();
+        services.TryAddScoped<FaceCorrection>();
         services.TryAddSingleton(provider => new ImportRoot(provider.GetRequiredService<FaceCvSettings>().Jobs.ImportDirectory));
         return services;
     }

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging;
 namespace FaceCV.Server.Hosting;
 
 /// <summary>Looks every second whether another process, such as the command line, changed the gallery, so that its people are found here too.</summary>
-internal sealed partial class GalleryFollower(PersonGallery gallery, TimeProvider time, ILogger<GalleryFollower> logger) : BackgroundService
+internal sealed partial class GalleryFollower(Galleries galleries, TimeProvider time, ILogger<GalleryFollower> logger) : BackgroundService
 {
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(1);
 
@@ -17,7 +17,7 @@ internal sealed partial class GalleryFollower(PersonGallery gallery, TimeProvide
         {
             try
             {
-                var followed = await gallery.FollowAsync(stoppingToken);
+                var followed = await galleries.FollowAsync(stoppingToken);
                 if (followed.Reloading) Reloading(logger);
                 else if (followed.Changes > 0) Followed(logger, followed.Changes);
             }

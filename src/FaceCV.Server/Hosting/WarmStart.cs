@@ -10,12 +10,12 @@ namespace FaceCV.Server.Hosting;
 
 /// <summary>Opens the gallery, loads the index and the models of the usual path, so that the first request is as fast as the next.</summary>
 internal sealed partial class WarmStart(
-    PersonGallery gallery, IRecogniserCatalogue recognisers, PackCatalogue catalogue, InstalledPacks packs, SessionPool pool, ActivePack active, VisionOptions options, ILogger<WarmStart> logger)
+    Galleries galleries, IRecogniserCatalogue recognisers, PackCatalogue catalogue, InstalledPacks packs, SessionPool pool, ActivePack active, VisionOptions options, ILogger<WarmStart> logger)
     : IHostedService
 {
     public async Task StartAsync(CancellationToken cancellationToken)
     {
-        await gallery.OpenAsync([], cancellationToken);
+        await galleries.OpenAsync(cancellationToken);
         if (catalogue.StatusOf(active.Name).State != PackState.Installed)
         {
             PackMissing(logger, active.Name);
@@ -23,7 +23,7 @@ internal sealed partial class WarmStart(
         }
 
         var recogniser = recognisers.Find(active.Name);
-        var index = await gallery.IndexAsync(recogniser.ModelId, recogniser.Dimension, cancellationToken);
+        var index = await galleries.Default.IndexAsync(recogniser.ModelId, recogniser.Dimension, cancellationToken);
         var pack = packs.Get(active.Name);
         Warm(pack, ModelTask.Landmarks, ModelTask.Embedding);
         if (options.DefaultDetector is { } detector && catalogue.StatusOf(detector).State != PackState.Installed) PackMissing(logger, detector);

@@ -35,11 +35,12 @@ public static class OfflineApi
             .WithRequestTimeout(TimeSpan.FromSeconds(settings.BatchTimeoutSeconds));
 
     private static async Task<Ok<OfflineEnrolment>> EnrolAsync(
-        Upload upload, FaceCvSettings settings, ImportRoot root, AnalysisFields fields, PictureEnrolment enrolment, HttpContext context)
+        Upload upload, FaceCvSettings settings, ImportRoot root, AnalysisFields fields, Enrolment enrolment, HttpContext context)
     {
         var given = upload.Text(Directory.Name)
             ?? throw new FaceException(FaceError.MissingField, $"The field '{Directory.Name}' is missing.", "Name a folder below FACECV_IMPORT_ROOT.");
         var terms = new EnrolmentTerms(fields.Pack(upload), upload.Number("quality_threshold", 0, 1) ?? DefaultQuality);
+        var pictureEnrolment = new PictureEnrolment(enrolment);
         using var pictures = new FolderPictures(root.Folder(given), root, settings.Images, list: true);
         var plan = await PicturePlan.MakeAsync(pictures, null, settings, context.RequestAborted);
         if (plan.Count > settings.Server.BatchMaxFiles)
@@ -54,7 +55,7 @@ public static class OfflineApi
         await Parallel.ForEachAsync(lanes, parallel, async (lane, token) =>
         {
             InferenceQueue.BePatient();
-            foreach (var place in lane) outcomes[place] = await OutcomeAsync(Path.Join(given, plan[place].File), () => enrolment.EnrolAsync(pictures, plan[place], terms, token));
+            foreach (var place in lane) outcomes[place] = await OutcomeAsync(Path.Join(given, plan[place].File), () => pictureEnrolment.EnrolAsync(pictures, plan[place], terms, token));
         });
         return TypedResults.Ok(OfflineEnrolment.Of(outcomes));
     }

@@ -1,23 +1,25 @@
 using System.Text.Json.Nodes;
 using FaceCV.Core.Errors;
+using FaceCV.Core.Gallery;
 using FaceCV.Core.Jobs;
 using FaceCV.Core.Recognition;
 using FaceCV.Server.Configuration;
 using FaceCV.Server.Import;
 using FaceCV.Server.Inference;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace FaceCV.Server.Jobs;
 
 /// <summary>Jobs that enrol the pictures of an archive, or of a folder below the import root. An item is a picture.</summary>
 internal sealed class EnrolWork(
-    FaceCvSettings settings, ImportRoot root, PictureEnrolment enrolment, JobFiles files, AnalysisFields analysis, IRecogniserCatalogue recognisers, TimeProvider time)
+    FaceCvSettings settings, ImportRoot root, Galleries galleries, IServiceProvider services, JobFiles files, AnalysisFields analysis, IRecogniserCatalogue recognisers, TimeProvider time)
     : IJobWork
 {
     /// <summary>Name of the kind.</summary>
     public const string Name = "enrol";
 
     private const string Enrolled = "enrolled", Duplicate = "duplicate", Skipped = "skipped";
-    private const string Directory = "directory", Pack = "model_name", Quality = "quality_threshold";
+    private const string Directory = "directory", Pack = "model_name", Quality = "quality_threshold", InCollection = "collection";
 
     /// <inheritdoc/>
     public string Kind => Name;
@@ -31,8 +33,10 @@ internal sealed class EnrolWork(
         var directory = submission.Fields.Text(Directory);
         if (directory is null == submission.Body.ArchiveHash is null)
             throw new FaceException(FaceError.MissingField, "A job needs either a zip archive 'file' or a 'directory'.", "Send one of them.");
+        var gallery = await galleries.FindAsync(submission.Fields.Text(InCollection), cancellationToken);
         var options = new JsonObject
         {
+            [InCollection] = gallery.Store.Collection,
             ["source"] = directory is null ? "archive" : "directory",
             [Directory] = directory,
             [Pack] = recognisers.Find(analysis.Pack(submission.Fields)).Pack,
@@ -45,11 +49,13 @@ internal sealed class EnrolWork(
     }
 
     /// <inheritdoc/>
-    public Task<IJobRun> OpenAsync(Job job, CancellationToken cancellationToken)
+    public async Task<IJobRun> OpenAsync(Job job, CancellationToken cancellationToken)
     {
         var terms = new EnrolmentTerms((string)job.Options[Pack]!, (float?)job.Options[Quality]);
         recognisers.Find(terms.Pack);
-        return Task.FromResult<IJobRun>(new Run(job, Open(job.Id, (string?)job.Options[Directory], list: false), enrolment, terms));
+        var gallery = await galleries.FindAsync((string?)job.Options[InCollection], cancellationToken);
+        var enrolment = new PictureEnrolment(ActivatorUtilities.CreateInstance<Enrolment>(services, gallery));
+        return new Run(job, Open(job.Id, (string?)job.Options[Directory], list: false), enrolment, terms);
     }
 
     private IPictures Open(JobId id, string? directory, bool list) => directory is null

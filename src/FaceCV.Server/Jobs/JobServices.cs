@@ -1,4 +1,3 @@
-using FaceCV.Server.Import;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace FaceCV.Server.Jobs;
@@ -10,7 +9,6 @@ internal static class JobServices
         .AddSingleton<JobFiles>()
         .AddSingleton<JobItems>()
         .AddSingleton<JobQueue>()
-        .AddSingleton<PictureEnrolment>()
         .AddSingleton<IJobWork, EnrolWork>()
         .AddSingleton<IJobWork, ReembedWork>();
 }

@@ -28,6 +28,7 @@ public static class JobsApi
                 new("manifest", FieldKind.File, "CSV in UTF-8 with a header: file, name and, if wanted, external_id; other columns become metadata. Default: the manifest.csv that lies with the pictures."),
                 new("quality_threshold", FieldKind.Number, "Least quality of a face, 0 to 1; others are skipped. Default: only the enrolment gate."),
                 new("model_name", FieldKind.Text, "Model pack to use; reembed needs it. Default: the selected pack."),
+                new("collection", FieldKind.Text, "Collection to enrol into. Default: default. A reembed is of all collections."),
                 new("select", FieldKind.Flag, "Of reembed: select the pack at the end. Default true."),
                 new("allow_missing", FieldKind.Flag, "Of reembed: select it even if faces without a crop will not be found by it. Default false."))
             .WithRequestTimeout(TimeSpan.FromSeconds(settings.UploadTimeoutSeconds));

@@ -10,11 +10,11 @@ using FaceCV.Server.Inference;
 namespace FaceCV.Server.Jobs;
 
 /// <summary>
-/// Jobs that give every enrolled face a template of another pack, made of its kept crop, and select that pack when all have one: until then
+/// Jobs that give every enrolled face of every collection a template of another pack, made of its kept crop, and select that pack when all have one: until then
 /// nothing searches by it. An item is a batch of crops; the last one selects.
 /// </summary>
 internal sealed class ReembedWork(
-    PersonGallery gallery, IRecogniserCatalogue recognisers, ICropEmbedder embedder, ActivePack active, FaceCvSettings settings, RecognitionOptions options) : IJobWork
+    Galleries galleries, IRecogniserCatalogue recognisers, ICropEmbedder embedder, ActivePack active, FaceCvSettings settings, RecognitionOptions options) : IJobWork
 {
     private const int CropsPerItem = 200;
     private const string Embedded = "embedded", Selected = "selected";
@@ -33,11 +33,13 @@ internal sealed class ReembedWork(
             ?? throw new FaceException(FaceError.MissingField, $"The field '{Pack}' is missing.", "Name the pack to make templates with; `facecv models list` shows what is installed.");
         var recogniser = recognisers.Find(pack);
         var (selects, allows) = (submission.Fields.Flag(Select) ?? true, submission.Fields.Flag(AllowMissing) ?? false);
-        var coverage = await gallery.Store.CoverageAsync(recogniser.ModelId, cancellationToken);
+        var coverage = await CoverageAsync(recogniser, cancellationToken);
         if (coverage.Missing > coverage.Embeddable && selects && !allows) throw Missing(recogniser, coverage.Missing - coverage.Embeddable);
 
-        var batches = (int)((coverage.Embeddable + CropsPerItem - 1) / CropsPerItem);
-        var items = Enumerable.Range(0, batches)
+        var batches = 0L;
+        foreach (var gallery in await GalleriesAsync(cancellationToken))
+            batches += ((await gallery.Store.CoverageAsync(recogniser.ModelId, cancellationToken)).Embeddable + CropsPerItem - 1) / CropsPerItem;
+        var items = Enumerable.Range(0, (int)batches)
             .Select(n => new JobItem(n, $"batch {n + 1} of {batches}", new JsonObject { [Batch] = true })).ToList();
         if (selects) items.Add(new JobItem(items.Count, $"select {recogniser.Pack}", new JsonObject { [Batch] = false }));
         return new JobPlan(new JsonObject { [Pack] = recogniser.Pack, [Select] = selects, [AllowMissing] = allows }, items);
@@ -54,6 +56,8 @@ internal sealed class ReembedWork(
 
     private sealed class Run(ReembedWork work, Recogniser recogniser, bool allowMissing) : IJobRun
     {
+        private IReadOnlyList<PersonGallery> _galleries = [];
+        private int _at;
         private long? _from;
 
         // One batch after the other: each takes up where the last one ended.
@@ -80,31 +84,50 @@ internal sealed class ReembedWork(
         // Faces that were enrolled while the job ran, or that an earlier run of it left behind.
         private async Task CatchUpAsync(CancellationToken cancellationToken)
         {
-            _from = null;
+            _galleries = [];
             do await NextBatchAsync(cancellationToken);
-            while (_from is not null);
+            while (_at < _galleries.Count);
         }
 
         private async Task<(int Templates, int Damaged)> NextBatchAsync(CancellationToken cancellationToken)
         {
-            var page = await work.NextCropsAsync(recogniser, _from, cancellationToken);
-            _from = page.Next;
-            return await work.EmbedAsync(recogniser, page.Crops, cancellationToken);
+            if (_galleries.Count == 0) (_galleries, _at, _from) = (await work.GalleriesAsync(cancellationToken), 0, null);
+            while (_at < _galleries.Count)
+            {
+                var gallery = _galleries[_at];
+                var page = await gallery.Store.ReadCropsWithoutAsync(recogniser.ModelId, _from, CropsPerItem, cancellationToken);
+                _from = page.Next;
+                if (_from is null) _at++;
+                if (page.Crops.Count > 0) return await work.EmbedAsync(gallery, recogniser, page.Crops, cancellationToken);
+            }
+
+            return default;
         }
     }
 
-    private Task<TemplateCoverage> CoverageAsync(Recogniser recogniser, CancellationToken cancellationToken) =>
-        gallery.Store.CoverageAsync(recogniser.ModelId, cancellationToken);
+    private Task<IReadOnlyList<PersonGallery>> GalleriesAsync(CancellationToken cancellationToken) => galleries.AllAsync(cancellationToken);
 
-    private Task<CropPage> NextCropsAsync(Recogniser recogniser, long? from, CancellationToken cancellationToken) =>
-        gallery.Store.ReadCropsWithoutAsync(recogniser.ModelId, from, CropsPerItem, cancellationToken);
+    private async Task<TemplateCoverage> CoverageAsync(Recogniser recogniser, CancellationToken cancellationToken)
+    {
+        var sum = default(TemplateCoverage);
+        foreach (var gallery in await GalleriesAsync(cancellationToken))
+        {
+            var of = await gallery.Store.CoverageAsync(recogniser.ModelId, cancellationToken);
+            sum = new TemplateCoverage(sum.Faces + of.Faces, sum.WithTemplate + of.WithTemplate, sum.Embeddable + of.Embeddable);
+        }
 
-    private async Task LoadIndexAsync(Recogniser recogniser, CancellationToken cancellationToken) =>
-        await gallery.IndexAsync(recogniser.ModelId, recogniser.Dimension, cancellationToken);
+        return sum;
+    }
+
+    private async Task LoadIndexAsync(Recogniser recogniser, CancellationToken cancellationToken)
+    {
+        foreach (var gallery in await GalleriesAsync(cancellationToken)) await gallery.IndexAsync(recogniser.ModelId, recogniser.Dimension, cancellationToken);
+    }
 
     private string SelectPack(Recogniser recogniser) => active.Select(recogniser.Pack);
 
-    private async Task<(int Templates, int Damaged)> EmbedAsync(Recogniser recogniser, IReadOnlyList<StoredCrop> crops, CancellationToken cancellationToken)
+    private async Task<(int Templates, int Damaged)> EmbedAsync(
+        PersonGallery gallery, Recogniser recogniser, IReadOnlyList<StoredCrop> crops, CancellationToken cancellationToken)
     {
         var (templates, damaged) = (new IndexedTemplate?[crops.Count], 0);
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = settings.Models.Workers, CancellationToken = cancellationToken };

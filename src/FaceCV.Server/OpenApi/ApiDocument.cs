@@ -9,6 +9,7 @@ internal static class ApiDocument
     public static void AddApiDocument(this IServiceCollection services) => services.AddOpenApi(options =>
     {
         options.AddOperationTransformer(UploadDocumentation.DescribeAsync);
+        options.AddOperationTransformer(CollectionDocumentation.DescribeAsync);
         options.AddDocumentTransformer((document, _, _) =>
         {
             document.Info.Title = "FaceCV API";

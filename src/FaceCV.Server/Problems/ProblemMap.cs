@@ -17,7 +17,7 @@ public static class ProblemMap
         FaceError.NoFace or FaceError.MultipleFaces or FaceError.FaceTooSmall or FaceError.FaceTooBlurred or FaceError.FaceTurnedAway
             or FaceError.FaceQualityTooLow or FaceError.FaceInconsistent or FaceError.SpoofDetected or FaceError.LivenessUndecided => StatusCodes.Status400BadRequest,
         FaceError.LicenceNotAccepted or FaceError.FolderNotAllowed => StatusCodes.Status403Forbidden,
-        FaceError.PersonNotFound or FaceError.FaceNotFound => StatusCodes.Status404NotFound,
+        FaceError.PersonNotFound or FaceError.FaceNotFound or FaceError.CollectionNotFound => StatusCodes.Status404NotFound,
         FaceError.Conflict => StatusCodes.Status409Conflict,
         FaceError.ImageTooLarge => StatusCodes.Status413PayloadTooLarge,
         FaceError.UnsupportedImageFormat => StatusCodes.Status415UnsupportedMediaType,
@@ -31,7 +31,7 @@ public static class ProblemMap
     /// <summary>Whether a failure is of the one picture that met it, so that others may fare better; else it would meet every picture.</summary>
     public static bool IsOfOnePicture(FaceError error) =>
         StatusOf(error) < StatusCodes.Status500InternalServerError
-        && error is not (FaceError.UnknownModel or FaceError.CapabilityMissing or FaceError.LicenceNotAccepted);
+        && error is not (FaceError.CollectionNotFound or FaceError.UnknownModel or FaceError.CapabilityMissing or FaceError.LicenceNotAccepted);
 
     /// <summary>The answer to a failure. What was not expected says nothing of its cause; the log does.</summary>
     public static Problem From(Exception exception, string requestId) => exception switch

@@ -29,7 +29,20 @@ public sealed class Upload
     /// <summary>Reads the request; called by the framework for a handler's parameter.</summary>
     /// <exception cref="FaceException">A picture is too large, a base64 text is none, or too much is being read already.</exception>
     /// <exception cref="HttpProblemException">The body cannot be read, or is of a type that is not.</exception>
-    public static async ValueTask<Upload?> BindAsync(HttpContext context, ParameterInfo parameter)
+    public static async ValueTask<Upload?> BindAsync(HttpContext context, ParameterInfo parameter) => await ReadAsync(context);
+
+    /// <summary>Reads the request, once; later calls give what was read.</summary>
+    /// <exception cref="FaceException">As <see cref="BindAsync"/>.</exception>
+    /// <exception cref="HttpProblemException">Likewise.</exception>
+    internal static async ValueTask<Upload> ReadAsync(HttpContext context)
+    {
+        if (context.Items.TryGetValue(typeof(Upload), out var read)) return (Upload)read!;
+        var upload = await ReadBodyAsync(context);
+        context.Items[typeof(Upload)] = upload;
+        return upload;
+    }
+
+    private static async Task<Upload> ReadBodyAsync(HttpContext context)
     {
         var parts = new UploadParts();
         var limits = context.RequestServices.GetRequiredService<UploadLimits>();

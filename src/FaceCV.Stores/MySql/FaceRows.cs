@@ -37,40 +37,41 @@ internal static class FaceRows
     /// The keys of a face and of its person, or null when there is no such face. Others wait with their changes to both until the transaction
     /// ends, so that of two who erase the last two faces the second one sees that it has the last.
     /// </summary>
-    public static async Task<(long Face, long Person)?> LockAsync(MySqlSession session, FaceId id)
+    public static async Task<(long Face, long Person)?> LockAsync(MySqlSession session, long collection, FaceId id)
     {
         var rows = await session.ReadAllAsync(
             reader => (Face: reader.GetInt64(0), Person: reader.GetInt64(1)),
             "SELECT `key`, person_key FROM faces WHERE id = @id FOR UPDATE",
             ("@id", RowValues.Bytes(id.Value)));
         if (rows.Count == 0) return null;
-        await session.ReadNumberAsync("SELECT `key` FROM people WHERE `key` = @key FOR UPDATE", ("@key", rows[0].Person));
-        return rows[0];
+        var owner = await session.ReadNumberAsync(
+            "SELECT `key` FROM people WHERE `key` = @key AND collection_key = @collection FOR UPDATE", ("@key", rows[0].Person), ("@collection", collection));
+        return owner is null ? null : rows[0];
     }
 
     /// <summary>A face with its person, or null.</summary>
-    public static async Task<FaceOfPerson?> FindAsync(MySqlSession session, FaceId id) =>
-        (await session.ReadAllAsync(FaceRow.Read, FaceRow.Select + "WHERE f.id = @id", ("@id", RowValues.Bytes(id.Value)))).SingleOrDefault();
+    public static async Task<FaceOfPerson?> FindAsync(MySqlSession session, long collection, FaceId id) => (await session.ReadAllAsync(
+        FaceRow.Read, FaceRow.Select + "WHERE f.id = @id AND p.collection_key = @collection", ("@id", RowValues.Bytes(id.Value)), ("@collection", collection))).SingleOrDefault();
 
     /// <summary>A page of faces, oldest first.</summary>
-    public static async Task<Page<FaceOfPerson>> ListAsync(MySqlSession session, FaceQuery query)
+    public static async Task<Page<FaceOfPerson>> ListAsync(MySqlSession session, long collection, FaceQuery query)
     {
-        var conditions = new List<string>();
-        var parameters = new List<(string Name, object? Value)>();
+        var conditions = new List<string> { "p.collection_key = @collection" };
+        var parameters = new List<(string Name, object? Value)> { ("@collection", collection) };
         if (query.PersonId is { } person)
         {
-            conditions.Add("f.person_key = (SELECT q.key FROM people q WHERE q.id = @person)");
+            conditions.Add("p.id = @person");
             parameters.Add(("@person", RowValues.Bytes(person.Value)));
         }
 
         if (query.PersonName is { } name)
         {
-            conditions.Add("f.person_key IN (SELECT q.key FROM people q WHERE q.name = @name)");
+            conditions.Add("p.name = @name");
             parameters.Add(("@name", name));
         }
 
-        var where = conditions.Count == 0 ? "" : "WHERE " + string.Join(" AND ", conditions);
-        var total = (await session.ReadNumberAsync("SELECT COUNT(*) FROM faces f " + where, [.. parameters]))!.Value;
+        var where = "WHERE " + string.Join(" AND ", conditions);
+        var total = (await session.ReadNumberAsync("SELECT COUNT(*) FROM faces f JOIN people p ON p.key = f.person_key " + where, [.. parameters]))!.Value;
         parameters.Add(("@limit", query.Limit));
         parameters.Add(("@offset", query.Offset));
         var faces = await session.ReadAllAsync(

@@ -39,7 +39,7 @@ public sealed record MySqlCheckUp(long SchemaVersion, long KnownVersion, string 
         var version = await MySqlSchema.VersionAsync(session);
         MySqlSchema.RefuseNewer(version);
         var isFlushed = await session.ReadNumberAsync("SELECT @@innodb_flush_log_at_trx_commit") == 1;
-        var counts = version == 0 ? default : await PersonRows.CountAsync(session);
+        var counts = version == 0 ? default : await PersonRows.CountAllAsync(session);
 
         // A write, taken back.
         if (version > 0) await session.ExecuteAsync("START TRANSACTION; UPDATE last_revision SET revision = revision + 1; ROLLBACK");

@@ -104,9 +104,9 @@ internal sealed class MySqlDatabase : IAsyncDisposable
         }
     }
 
-    /// <summary>A page of what changed after a revision; null when that is no longer known.</summary>
-    public Task<ChangePage?> ReadChangesAsync(long after, bool includeOwn, CancellationToken cancellationToken) =>
-        ReadSnapshotAsync(session => _revisions.ReadAsync(session, after, includeOwn), cancellationToken);
+    /// <summary>A page of what changed in a collection after a revision; null when that is no longer known.</summary>
+    public Task<ChangePage?> ReadChangesAsync(long collection, long after, bool includeOwn, CancellationToken cancellationToken) =>
+        ReadSnapshotAsync(session => _revisions.ReadAsync(session, collection, after, includeOwn), cancellationToken);
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()

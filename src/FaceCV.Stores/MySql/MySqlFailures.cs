@@ -46,6 +46,8 @@ internal static class MySqlFailures
         if (mysql.ErrorCode == MySqlErrorCode.DuplicateKeyEntry)
             return mysql.Message.Contains("people_by_external_id", StringComparison.Ordinal)
                 ? new FaceException(FaceError.Conflict, "Another person has that external id.", "Choose another external id, or update that person.")
+                : mysql.Message.Contains("collections_by_name", StringComparison.Ordinal)
+                ? Rows.CollectionRow.Taken()
                 : new FaceException(FaceError.Conflict, "A record with the same id is there already.", "Use a new id.");
         var (what, remedy) = mysql.ErrorCode switch
         {

@@ -29,6 +29,8 @@ public sealed class MySqlGalleryStore : IGalleryStore
     private readonly RecordSealer _sealer;
     private readonly MySqlDatabase _database;
     private readonly ILogger _logger;
+    private readonly long _collection = CollectionRows.DefaultKey;
+    private readonly bool _isView;
 
     /// <summary>Names the database; nothing is opened before <see cref="InitialiseAsync"/>.</summary>
     /// <param name="options">Where the database is.</param>
@@ -43,11 +45,52 @@ public sealed class MySqlGalleryStore : IGalleryStore
         Jobs = new MySqlJobStore(_database);
     }
 
+    private MySqlGalleryStore(MySqlGalleryStore first, string collection, long key)
+    {
+        (_sealer, _database, _logger, Jobs) = (first._sealer, first._database, first._logger, first.Jobs);
+        (Collection, _collection, _isView) = (collection, key, true);
+    }
+
     /// <summary>Jobs in the same database; closed together with this store.</summary>
     public MySqlJobStore Jobs { get; }
 
     /// <inheritdoc/>
+    public string Collection { get; } = CollectionName.Default;
+
+    /// <inheritdoc/>
     public string Name => "mysql";
+
+    /// <inheritdoc/>
+    public async Task<IGalleryStore?> OpenCollectionAsync(string name, CancellationToken cancellationToken = default) =>
+        await _database.ReadAsync(session => CollectionRows.KeyOfAsync(session, name), cancellationToken) is { } key ? new MySqlGalleryStore(this, name, key) : null;
+
+    /// <inheritdoc/>
+    public Task<bool> ExistsAsync(CancellationToken cancellationToken = default) => _database.ReadAsync(
+        async session => await session.ReadNumberAsync("SELECT 1 FROM collections WHERE `key` = @key", ("@key", _collection)) is not null, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<Collection>> ListCollectionsAsync(CancellationToken cancellationToken = default) =>
+        _database.ReadAsync<IReadOnlyList<Collection>>(async session => await CollectionRows.ListAsync(session), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task CreateCollectionAsync(Collection collection, CancellationToken cancellationToken = default) => WriteAsync(
+        async session =>
+        {
+            await CollectionRows.InsertAsync(session, collection);
+            return true;
+        },
+        cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<bool> SetRetentionAsync(string name, int? days, CancellationToken cancellationToken = default) =>
+        WriteAsync(session => CollectionRows.SetRetentionAsync(session, name, days), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<bool> DeleteCollectionAsync(string name, CancellationToken cancellationToken = default)
+    {
+        CollectionRow.RefuseDefault(name);
+        return WriteAsync(session => CollectionRows.DeleteAsync(session, name), cancellationToken);
+    }
 
     /// <inheritdoc/>
     public async Task InitialiseAsync(CancellationToken cancellationToken = default)
@@ -97,10 +140,11 @@ public sealed class MySqlGalleryStore : IGalleryStore
         return WriteAsync(
             async session =>
             {
+                await CollectionRows.RequireAsync(session, _collection);
                 foreach (var (person, faces) in people)
                 {
-                    await FaceRows.InsertAsync(session, _sealer, await PersonRows.InsertAsync(session, person), faces);
-                    session.Note(person.Id, faces.Select(face => face.Face.Id));
+                    await FaceRows.InsertAsync(session, _sealer, await PersonRows.InsertAsync(session, _collection, person), faces);
+                    session.Note(_collection, person.Id, faces.Select(face => face.Face.Id));
                 }
 
                 return true;
@@ -116,10 +160,10 @@ public sealed class MySqlGalleryStore : IGalleryStore
         return WriteAsync(
             async session =>
             {
-                var key = await PersonRows.LockAsync(session, personId) ?? throw NoPerson(personId);
+                var key = await PersonRows.LockAsync(session, _collection, personId) ?? throw NoPerson(personId);
                 await FaceRows.InsertAsync(session, _sealer, key, faces);
                 await PersonRows.TouchAsync(session, key, now);
-                session.Note(personId, faces.Select(face => face.Face.Id));
+                session.Note(_collection, personId, faces.Select(face => face.Face.Id));
                 return true;
             },
             cancellationToken);
@@ -130,31 +174,31 @@ public sealed class MySqlGalleryStore : IGalleryStore
         IReadOnlyList<IndexedTemplate> templates, CancellationToken cancellationToken = default) => WriteAsync<IReadOnlyList<IndexedTemplate>>(
         async session =>
         {
-            var written = await TemplateRows.WriteThoseThereAsync(session, _sealer, templates);
-            foreach (var template in written) session.Note(template.PersonId, [template.FaceId]);
+            var written = await TemplateRows.WriteThoseThereAsync(session, _sealer, _collection, templates);
+            foreach (var template in written) session.Note(_collection, template.PersonId, [template.FaceId]);
             return written;
         },
         cancellationToken);
 
     /// <inheritdoc/>
     public Task<CropPage> ReadCropsWithoutAsync(ModelId modelId, long? from, int limit, CancellationToken cancellationToken = default) =>
-        _database.ReadAsync(session => TemplateRows.CropsWithoutAsync(session, _sealer, modelId, from ?? 0, limit), cancellationToken);
+        _database.ReadAsync(session => TemplateRows.CropsWithoutAsync(session, _sealer, _collection, modelId, from ?? 0, limit), cancellationToken);
 
     /// <inheritdoc/>
     public Task<TemplateCoverage> CoverageAsync(ModelId modelId, CancellationToken cancellationToken = default) =>
-        _database.ReadAsync(session => TemplateRows.CoverageAsync(session, modelId), cancellationToken);
+        _database.ReadAsync(session => TemplateRows.CoverageAsync(session, _collection, modelId), cancellationToken);
 
     /// <inheritdoc/>
     public Task<Person?> FindPersonAsync(PersonId id, CancellationToken cancellationToken = default) =>
-        FindOneAsync("WHERE p.id = @value", RowValues.Bytes(id.Value), cancellationToken);
+        FindOneAsync("WHERE p.id = @value AND p.collection_key = @collection", RowValues.Bytes(id.Value), cancellationToken);
 
     /// <inheritdoc/>
     public Task<Person?> FindPersonByNameAsync(string name, CancellationToken cancellationToken = default) =>
-        FindOneAsync("WHERE p.name = @value ORDER BY p.created_at, p.key LIMIT 1", name, cancellationToken);
+        FindOneAsync("WHERE p.collection_key = @collection AND p.name = @value ORDER BY p.created_at, p.key LIMIT 1", name, cancellationToken);
 
     /// <inheritdoc/>
     public Task<Person?> FindPersonByExternalIdAsync(string externalId, CancellationToken cancellationToken = default) =>
-        FindOneAsync("WHERE p.external_id = @value", externalId, cancellationToken);
+        FindOneAsync("WHERE p.collection_key = @collection AND p.external_id = @value", externalId, cancellationToken);
 
     /// <inheritdoc/>
     public Task<IReadOnlyDictionary<PersonId, Person>> FindPeopleAsync(
@@ -166,7 +210,7 @@ public sealed class MySqlGalleryStore : IGalleryStore
             {
                 var parameters = chunk.Select((id, n) => ($"@id{n}", (object?)RowValues.Bytes(id.Value))).ToArray();
                 var names = string.Join(", ", parameters.Select(parameter => parameter.Item1));
-                foreach (var person in await PersonRows.FindAsync(session, $"WHERE p.id IN ({names})", parameters)) found.Add(person.Id, person);
+                foreach (var person in await PersonRows.FindAsync(session, $"WHERE p.id IN ({names}) AND p.collection_key = @collection", [.. parameters, ("@collection", _collection)])) found.Add(person.Id, person);
             }
 
             return found;
@@ -177,7 +221,7 @@ public sealed class MySqlGalleryStore : IGalleryStore
     public Task<Page<Person>> ListPeopleAsync(PersonQuery query, CancellationToken cancellationToken = default)
     {
         RequestChecks.Check(query);
-        return _database.ReadSnapshotAsync(session => PersonSearch.ListAsync(session, query), cancellationToken);
+        return _database.ReadSnapshotAsync(session => PersonSearch.ListAsync(session, _collection, query), cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -185,7 +229,7 @@ public sealed class MySqlGalleryStore : IGalleryStore
         PersonId id, PersonChange change, DateTimeOffset now, CancellationToken cancellationToken = default) => WriteAsync<Person?>(
         async session =>
         {
-            if (await PersonRows.LockAsync(session, id) is not { } key) return null;
+            if (await PersonRows.LockAsync(session, _collection, id) is not { } key) return null;
             await PersonRows.UpdateAsync(session, key, change, now);
             return await PersonRows.GetAsync(session, key);
         },
@@ -198,7 +242,7 @@ public sealed class MySqlGalleryStore : IGalleryStore
         return WriteAsync<FaceOfPerson?>(
             async session =>
             {
-                if (await FaceRows.LockAsync(session, id) is not { } keys) return null;
+                if (await FaceRows.LockAsync(session, _collection, id) is not { } keys) return null;
                 var owner = await OwnerOfAsync(session, change, keys.Person);
                 if (change.Sample is { } sample) await FaceRows.ReplaceAsync(session, _sealer, keys.Face, sample);
                 if (owner != keys.Person)
@@ -209,8 +253,8 @@ public sealed class MySqlGalleryStore : IGalleryStore
                 }
 
                 await PersonRows.UpdateAsync(session, owner, change.Person ?? new PersonChange(), now);
-                var updated = await FaceRows.FindAsync(session, id);
-                if (change.Sample is not null || owner != keys.Person) session.Note(updated!.Person.Id, [id]);
+                var updated = await FaceRows.FindAsync(session, _collection, id);
+                if (change.Sample is not null || owner != keys.Person) session.Note(_collection, updated!.Person.Id, [id]);
                 return updated;
             },
             cancellationToken);
@@ -221,21 +265,21 @@ public sealed class MySqlGalleryStore : IGalleryStore
         WriteAsync(
             async session =>
             {
-                var deleted = await PersonRows.DeleteAsync(session, id);
-                if (deleted) session.NoteErased(id);
+                var deleted = await PersonRows.DeleteAsync(session, _collection, id);
+                if (deleted) session.NoteErased(_collection, id);
                 return deleted;
             },
             cancellationToken);
 
     /// <inheritdoc/>
     public Task<FaceOfPerson?> FindFaceAsync(FaceId id, CancellationToken cancellationToken = default) =>
-        _database.ReadAsync(session => FaceRows.FindAsync(session, id), cancellationToken);
+        _database.ReadAsync(session => FaceRows.FindAsync(session, _collection, id), cancellationToken);
 
     /// <inheritdoc/>
     public Task<Page<FaceOfPerson>> ListFacesAsync(FaceQuery query, CancellationToken cancellationToken = default)
     {
         RequestChecks.Check(query);
-        return _database.ReadSnapshotAsync(session => FaceRows.ListAsync(session, query), cancellationToken);
+        return _database.ReadSnapshotAsync(session => FaceRows.ListAsync(session, _collection, query), cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -243,8 +287,8 @@ public sealed class MySqlGalleryStore : IGalleryStore
         FaceId id, DateTimeOffset now, bool removeEmptyPerson, CancellationToken cancellationToken = default) => WriteAsync(
         async session =>
         {
-            if (await FaceRows.LockAsync(session, id) is not { } keys) return false;
-            session.Note((await PersonRows.GetAsync(session, keys.Person)).Id, [id]);
+            if (await FaceRows.LockAsync(session, _collection, id) is not { } keys) return false;
+            session.Note(_collection, (await PersonRows.GetAsync(session, keys.Person)).Id, [id]);
             await FaceRows.DeleteAsync(session, keys.Face);
             await PersonRows.TouchAsync(session, keys.Person, now);
             if (removeEmptyPerson) await PersonRows.DeleteIfEmptyAsync(session, keys.Person);
@@ -255,13 +299,14 @@ public sealed class MySqlGalleryStore : IGalleryStore
     /// <inheritdoc/>
     public Task<byte[]?> ReadCropAsync(FaceId id, CancellationToken cancellationToken = default) => _database.ReadAsync(
         async session => (await session.ReadAllAsync(
-            reader => TemplateRow.ReadCrop(reader, _sealer), TemplateRow.SelectCrop + " WHERE f.id = @id", ("@id", RowValues.Bytes(id.Value)))).SingleOrDefault()?.Jpeg,
+            reader => TemplateRow.ReadCrop(reader, _sealer), TemplateRow.SelectCrop + " WHERE f.id = @id AND p.collection_key = @collection",
+            ("@id", RowValues.Bytes(id.Value)), ("@collection", _collection))).SingleOrDefault()?.Jpeg,
         cancellationToken);
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<IndexedTemplate>> ReadTemplatesAsync(
         PersonId personId, ModelId modelId, CancellationToken cancellationToken = default) => _database.ReadAsync<IReadOnlyList<IndexedTemplate>>(
-        async session => await TemplateRows.OfPersonAsync(session, _sealer, personId, modelId), cancellationToken);
+        async session => await TemplateRows.OfPersonAsync(session, _sealer, _collection, personId, modelId), cancellationToken);
 
     /// <inheritdoc/>
     /// <remarks>
@@ -275,7 +320,7 @@ public sealed class MySqlGalleryStore : IGalleryStore
         do
         {
             var after = last;
-            (batch, last) = await _database.ReadAsync(session => TemplateRows.BatchAsync(session, _sealer, modelId, after, TemplatesPerRead), cancellationToken);
+            (batch, last) = await _database.ReadAsync(session => TemplateRows.BatchAsync(session, _sealer, _collection, modelId, after, TemplatesPerRead), cancellationToken);
             foreach (var template in batch) yield return template;
         }
         while (batch.Count == TemplatesPerRead);
@@ -288,7 +333,7 @@ public sealed class MySqlGalleryStore : IGalleryStore
             async session =>
             {
                 var found = new List<IndexedTemplate>(faces.Count);
-                foreach (var chunk in faces.Distinct().Chunk(IdsPerRead)) found.AddRange(await TemplateRows.OfFacesAsync(session, _sealer, chunk, modelId));
+                foreach (var chunk in faces.Distinct().Chunk(IdsPerRead)) found.AddRange(await TemplateRows.OfFacesAsync(session, _sealer, _collection, chunk, modelId));
                 return found;
             },
             cancellationToken);
@@ -298,27 +343,27 @@ public sealed class MySqlGalleryStore : IGalleryStore
 
     /// <inheritdoc/>
     public Task<ChangePage?> ReadChangesAsync(long after, bool includeOwn, CancellationToken cancellationToken = default) =>
-        _database.ReadChangesAsync(after, includeOwn, cancellationToken);
+        _database.ReadChangesAsync(_collection, after, includeOwn, cancellationToken);
 
     /// <inheritdoc/>
     public Task<GalleryPage> ReadGalleryAsync(string? from, int limit, bool withCrops, CancellationToken cancellationToken = default)
     {
         RequestChecks.CheckLimit(limit);
-        return _database.ReadSnapshotAsync(session => GalleryPages.ReadAsync(session, _sealer, GalleryPlace.Parse(from), limit, withCrops), cancellationToken);
+        return _database.ReadSnapshotAsync(session => GalleryPages.ReadAsync(session, _sealer, _collection, GalleryPlace.Parse(from), limit, withCrops), cancellationToken);
     }
 
     /// <inheritdoc/>
-    public Task<GalleryCounts> CountAsync(CancellationToken cancellationToken = default) => _database.ReadAsync(PersonRows.CountAsync, cancellationToken);
+    public Task<GalleryCounts> CountAsync(CancellationToken cancellationToken = default) => _database.ReadAsync(session => PersonRows.CountAsync(session, _collection), cancellationToken);
 
     /// <summary>Closes the connections.</summary>
-    public ValueTask DisposeAsync() => _database.DisposeAsync();
+    public ValueTask DisposeAsync() => _isView ? ValueTask.CompletedTask : _database.DisposeAsync();
 
     private delegate Task<(int Renewed, int Seen, SealedRow Last)> Renewal(MySqlSession session, RecordSealer sealer, SealedRow after);
 
-    private static async Task<long> OwnerOfAsync(MySqlSession session, FaceChange change, long present)
+    private async Task<long> OwnerOfAsync(MySqlSession session, FaceChange change, long present)
     {
-        if (change.MoveToNew is { } person) return await PersonRows.InsertAsync(session, person);
-        return change.MoveTo is { } id ? await PersonRows.LockAsync(session, id) ?? throw NoPerson(id) : present;
+        if (change.MoveToNew is { } person) return await PersonRows.InsertAsync(session, _collection, person);
+        return change.MoveTo is { } id ? await PersonRows.LockAsync(session, _collection, id) ?? throw NoPerson(id) : present;
     }
 
     private static FaceException NoPerson(PersonId id) => new(FaceError.PersonNotFound, $"There is no person {id}.", "Look the id up in the list of people.");
@@ -326,5 +371,5 @@ public sealed class MySqlGalleryStore : IGalleryStore
     private Task<T> WriteAsync<T>(Func<MySqlSession, Task<T>> work, CancellationToken cancellationToken) => _database.WriteAsync(Area, work, cancellationToken);
 
     private Task<Person?> FindOneAsync(string where, object value, CancellationToken cancellationToken) =>
-        _database.ReadAsync(async session => (await PersonRows.FindAsync(session, where, ("@value", value))).SingleOrDefault(), cancellationToken);
+        _database.ReadAsync(async session => (await PersonRows.FindAsync(session, where, ("@collection", _collection), ("@value", value))).SingleOrDefault(), cancellationToken);
 }

@@ -26,14 +26,14 @@ internal sealed class MySqlRevisions
     {
         var parameters = new List<(string Name, object? Value)> { ("@writer", _writer), ("@number", number), ("@area", area) };
         var rows = new List<string>();
-        foreach (var (n, change) in session.Changes.Index())
+        foreach (var (n, (collection, change)) in session.Changes.Index())
         {
-            rows.Add(FormattableString.Invariant($"(LAST_INSERT_ID(), {n}, @face{n}, @person{n})"));
+            rows.Add(FormattableString.Invariant($"(LAST_INSERT_ID(), {n}, @face{n}, @person{n}, {collection})"));
             parameters.Add(($"@face{n}", change.FaceId is { } face ? RowValues.Bytes(face.Value) : null));
             parameters.Add(($"@person{n}", RowValues.Bytes(change.PersonId.Value)));
         }
 
-        var changes = rows.Count == 0 ? "" : $"INSERT INTO changes (revision, number, face_id, person_id) VALUES {string.Join(", ", rows)};";
+        var changes = rows.Count == 0 ? "" : $"INSERT INTO changes (revision, number, face_id, person_id, collection_key) VALUES {string.Join(", ", rows)};";
         return session.ExecuteAsync(
             $"""
             UPDATE last_revision SET revision = LAST_INSERT_ID(revision + 1);
@@ -60,8 +60,8 @@ internal sealed class MySqlRevisions
     /// <summary>The number of the last write.</summary>
     public static async Task<long> LastAsync(MySqlSession session) => await session.ReadNumberAsync("SELECT revision FROM last_revision") ?? 0;
 
-    /// <summary>A page of what changed after a number; null when that is no longer known. To be read in one snapshot.</summary>
-    public async Task<ChangePage?> ReadAsync(MySqlSession session, long after, bool includeOwn)
+    /// <summary>A page of what changed in a collection after a number; null when that is no longer known. To be read in one snapshot.</summary>
+    public async Task<ChangePage?> ReadAsync(MySqlSession session, long collection, long after, bool includeOwn)
     {
         var last = await LastAsync(session);
         if (after == last) return new ChangePage([], after);
@@ -71,9 +71,9 @@ internal sealed class MySqlRevisions
             reader => new GalleryChange(reader.IsDBNull(0) ? null : new FaceId(reader.ReadGuid(0)), new PersonId(reader.ReadGuid(1))),
             """
             SELECT c.face_id, c.person_id FROM changes c JOIN revisions r ON r.revision = c.revision
-            WHERE c.revision > @after AND c.revision <= @upTo AND (@all OR r.writer <> @writer) ORDER BY c.revision, c.number
+            WHERE c.revision > @after AND c.revision <= @upTo AND c.collection_key = @collection AND (@all OR r.writer <> @writer) ORDER BY c.revision, c.number
             """,
-            ("@after", after), ("@upTo", upTo), ("@all", includeOwn), ("@writer", _writer));
+            ("@after", after), ("@upTo", upTo), ("@collection", collection), ("@all", includeOwn), ("@writer", _writer));
         return new ChangePage(changes, upTo);
     }
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using FaceCV.Core.Errors;
+using MySqlConnector;
 
 namespace FaceCV.Stores.MySql;
 
@@ -35,7 +36,7 @@ internal static class MySqlSchema
         var applied = new List<string>();
         foreach (var (version, name, statements) in await MissingAsync(session))
         {
-            foreach (var statement in statements) await session.ExecuteAsync(statement);
+            foreach (var statement in statements) await DoOnceAsync(session, statement);
             await session.ExecuteAsync(
                 "INSERT INTO facecv_schema (version, name, applied_at) VALUES (@version, @name, @now)",
                 ("@version", version), ("@name", name), ("@now", now.UtcDateTime.ToString("O", CultureInfo.InvariantCulture)));
@@ -87,6 +88,18 @@ internal static class MySqlSchema
         throw Unavailable(
             $"The database has schema version {current}; this program knows versions up to {known}.",
             "Start the newer program that wrote it, or restore a backup made before the upgrade.");
+    }
+
+    // Only the first clause of a change of a table may be met as done: all of its clauses are done together.
+    private static async Task DoOnceAsync(MySqlSession session, string statement)
+    {
+        try
+        {
+            await session.ExecuteAsync(statement);
+        }
+        catch (MySqlException failure) when (failure.ErrorCode == MySqlErrorCode.DuplicateFieldName && statement.StartsWith("ALTER TABLE", StringComparison.Ordinal))
+        {
+        }
     }
 
     // By what is there, not by the highest: a step may have been released after one with a higher number.

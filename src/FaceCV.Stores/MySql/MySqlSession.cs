@@ -9,19 +9,20 @@ namespace FaceCV.Stores.MySql;
 /// <param name="cancellationToken">Stops a statement that runs; none for writes, which run to their end.</param>
 internal sealed class MySqlSession(MySqlConnection connection, CancellationToken cancellationToken)
 {
-    private readonly List<GalleryChange> _changes = [];
+    private readonly List<(long Collection, GalleryChange Change)> _changes = [];
 
     /// <summary>Whether a statement has changed rows.</summary>
     public bool HasChanged { get; private set; }
 
     /// <summary>The changes of the gallery that the transaction makes, for those who follow.</summary>
-    public IReadOnlyList<GalleryChange> Changes => _changes;
+    public IReadOnlyList<(long Collection, GalleryChange Change)> Changes => _changes;
 
     /// <summary>Notes that faces of a person change.</summary>
-    public void Note(PersonId person, IEnumerable<FaceId> faces) => _changes.AddRange(faces.Select(face => new GalleryChange(face, person)));
+    public void Note(long collection, PersonId person, IEnumerable<FaceId> faces) =>
+        _changes.AddRange(faces.Select(face => (collection, new GalleryChange(face, person))));
 
     /// <summary>Notes that a person is erased with all faces.</summary>
-    public void NoteErased(PersonId person) => _changes.Add(new GalleryChange(null, person));
+    public void NoteErased(long collection, PersonId person) => _changes.Add((collection, new GalleryChange(null, person)));
 
     /// <summary>Runs a statement; the number of rows it met.</summary>
     public async Task<int> ExecuteAsync(string sql, params (string Name, object? Value)[] parameters)

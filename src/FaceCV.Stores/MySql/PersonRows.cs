@@ -18,27 +18,41 @@ internal static class PersonRows
     /// <summary>The person of a key.</summary>
     public static async Task<Person> GetAsync(MySqlSession session, long key) => (await FindAsync(session, "WHERE p.key = @key", ("@key", key))).Single();
 
-    /// <summary>Counts people and faces.</summary>
-    public static async Task<GalleryCounts> CountAsync(MySqlSession session)
+    /// <summary>Counts people and faces of all collections.</summary>
+    public static async Task<GalleryCounts> CountAllAsync(MySqlSession session)
     {
         var rows = await session.ReadAllAsync(
             reader => new GalleryCounts(reader.GetInt64(0), reader.GetInt64(1)), "SELECT (SELECT COUNT(*) FROM people), (SELECT COUNT(*) FROM faces)");
         return rows[0];
     }
 
+    /// <summary>Counts people and faces of a collection.</summary>
+    public static async Task<GalleryCounts> CountAsync(MySqlSession session, long collection)
+    {
+        var rows = await session.ReadAllAsync(
+            reader => new GalleryCounts(reader.GetInt64(0), reader.GetInt64(1)),
+            """
+            SELECT (SELECT COUNT(*) FROM people p WHERE p.collection_key = @collection),
+                (SELECT COUNT(*) FROM people p JOIN faces f ON f.person_key = p.key WHERE p.collection_key = @collection)
+            """,
+            ("@collection", collection));
+        return rows[0];
+    }
+
     /// <summary>The key of a person, or null. Others wait with their changes to this person until the transaction ends.</summary>
-    public static Task<long?> LockAsync(MySqlSession session, PersonId id) =>
-        session.ReadNumberAsync("SELECT `key` FROM people WHERE id = @id FOR UPDATE", ("@id", RowValues.Bytes(id.Value)));
+    public static Task<long?> LockAsync(MySqlSession session, long collection, PersonId id) => session.ReadNumberAsync(
+        "SELECT `key` FROM people WHERE id = @id AND collection_key = @collection FOR UPDATE", ("@id", RowValues.Bytes(id.Value)), ("@collection", collection));
 
     /// <summary>Inserts a person; the key.</summary>
-    public static async Task<long> InsertAsync(MySqlSession session, Person person)
+    public static async Task<long> InsertAsync(MySqlSession session, long collection, Person person)
     {
         var metadata = MetadataText.Write(person.Metadata);
         var key = await session.InsertAsync(
             """
-            INSERT INTO people (id, name, name_folded, external_id, metadata, created_at, updated_at)
-            VALUES (@id, @name, @folded, @externalId, @metadata, @createdAt, @updatedAt)
+            INSERT INTO people (collection_key, id, name, name_folded, external_id, metadata, created_at, updated_at)
+            VALUES (@collection, @id, @name, @folded, @externalId, @metadata, @createdAt, @updatedAt)
             """,
+            ("@collection", collection),
             ("@id", RowValues.Bytes(person.Id.Value)),
             ("@name", person.Name),
             ("@folded", NameFolding.Fold(person.Name)),
@@ -72,8 +86,8 @@ internal static class PersonRows
         session.ExecuteAsync("UPDATE people SET updated_at = @now WHERE `key` = @key", ("@now", now.UtcTicks), ("@key", key));
 
     /// <summary>Deletes a person with everything that is theirs; whether there was one.</summary>
-    public static async Task<bool> DeleteAsync(MySqlSession session, PersonId id) =>
-        await session.ExecuteAsync("DELETE FROM people WHERE id = @id", ("@id", RowValues.Bytes(id.Value))) > 0;
+    public static async Task<bool> DeleteAsync(MySqlSession session, long collection, PersonId id) => await session.ExecuteAsync(
+        "DELETE FROM people WHERE id = @id AND collection_key = @collection", ("@id", RowValues.Bytes(id.Value)), ("@collection", collection)) > 0;
 
     /// <summary>Deletes a person who has no face.</summary>
     public static Task DeleteIfEmptyAsync(MySqlSession session, long key) => session.ExecuteAsync(

@@ -6,9 +6,9 @@ namespace FaceCV.Stores.MySql;
 /// <summary>Lists people by a query. Values only ever go in as parameters; text is sought with INSTR, so nothing in it is a wildcard.</summary>
 internal static class PersonSearch
 {
-    public static async Task<Page<Person>> ListAsync(MySqlSession session, PersonQuery query)
+    public static async Task<Page<Person>> ListAsync(MySqlSession session, long collection, PersonQuery query)
     {
-        var (where, parameters) = Condition(query);
+        var (where, parameters) = Condition(collection, query);
         var total = (await session.ReadNumberAsync("SELECT COUNT(*) FROM people p " + where, [.. parameters]))!.Value;
         parameters.Add(("@limit", query.Limit));
         parameters.Add(("@offset", query.Offset));
@@ -16,10 +16,10 @@ internal static class PersonSearch
         return new Page<Person>(people, total);
     }
 
-    private static (string Where, List<(string Name, object? Value)> Parameters) Condition(PersonQuery query)
+    private static (string Where, List<(string Name, object? Value)> Parameters) Condition(long collection, PersonQuery query)
     {
-        var conditions = new List<string>();
-        var parameters = new List<(string Name, object? Value)>();
+        var conditions = new List<string> { "p.collection_key = @collection" };
+        var parameters = new List<(string Name, object? Value)> { ("@collection", collection) };
         if (query.Name is { } name)
         {
             conditions.Add("p.name = @name");
@@ -39,6 +39,6 @@ internal static class PersonSearch
             parameters.Add((parameter, MetadataText.HashOf(key, value)));
         }
 
-        return (conditions.Count == 0 ? "" : "WHERE " + string.Join(" AND ", conditions), parameters);
+        return ("WHERE " + string.Join(" AND ", conditions), parameters);
     }
 }

@@ -10,13 +10,13 @@ namespace FaceCV.Stores.Rows;
 /// <summary>A page of the whole gallery as rows: people, their faces, and then what belongs to the faces. Every relational store takes these statements.</summary>
 internal static class GalleryRows
 {
-    /// <summary>The people from a place on.</summary>
-    public const string SelectPeople = $"SELECT {PersonRow.Columns}, p.key FROM people p WHERE p.key >= @person ORDER BY p.key LIMIT @limit";
+    /// <summary>The people of a collection from a place on.</summary>
+    public const string SelectPeople = $"SELECT {PersonRow.Columns}, p.key FROM people p WHERE p.key >= @person AND p.collection_key = @collection ORDER BY p.key LIMIT @limit";
 
     /// <summary>The faces of these people from that place on.</summary>
     public const string SelectFaces =
         $"""
-        SELECT {FaceRow.Columns}, f.key, f.person_key FROM faces f
+        SELECT {FaceRow.Columns}, f.key, f.person_key FROM faces f JOIN people p ON p.key = f.person_key AND p.collection_key = @collection
         WHERE f.person_key BETWEEN @person AND @last AND (f.person_key > @person OR (f.created_at, f.key) > (@time, @face))
         ORDER BY f.person_key, f.created_at, f.key LIMIT @limit
         """;

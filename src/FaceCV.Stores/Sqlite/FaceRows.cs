@@ -36,41 +36,42 @@ internal static class FaceRows
         connection.Execute("UPDATE faces SET person_key = $person WHERE key = $key", ("$person", personKey), ("$key", key));
 
     /// <summary>The keys of a face and of its person, or null when there is no such face.</summary>
-    public static (long Face, long Person)? KeysOf(SqliteConnection connection, FaceId id) => connection.ReadAll(
-        reader => ((long, long)?)(reader.GetInt64(0), reader.GetInt64(1)), "SELECT key, person_key FROM faces WHERE id = $id", ("$id", RowValues.Bytes(id.Value))).SingleOrDefault();
+    public static (long Face, long Person)? KeysOf(SqliteConnection connection, long collection, FaceId id) => connection.ReadAll(
+        reader => ((long, long)?)(reader.GetInt64(0), reader.GetInt64(1)), 
+        "SELECT f.key, f.person_key FROM faces f JOIN people p ON p.key = f.person_key WHERE f.id = $id AND p.collection_key = $collection",
+        ("$id", RowValues.Bytes(id.Value)), ("$collection", collection)).SingleOrDefault();
 
     /// <summary>A face with its person, or null.</summary>
-    public static FaceOfPerson? Find(SqliteConnection connection, FaceId id) =>
-        connection.ReadAll(FaceRow.Read, FaceRow.Select + "WHERE f.id = $id", ("$id", RowValues.Bytes(id.Value))).SingleOrDefault();
+    public static FaceOfPerson? Find(SqliteConnection connection, long collection, FaceId id) => connection.ReadAll(
+        FaceRow.Read, FaceRow.Select + "WHERE f.id = $id AND p.collection_key = $collection", ("$id", RowValues.Bytes(id.Value)), ("$collection", collection)).SingleOrDefault();
 
     /// <summary>A page of faces, oldest first.</summary>
-    public static Page<FaceOfPerson> List(SqliteConnection connection, FaceQuery query)
+    public static Page<FaceOfPerson> List(SqliteConnection connection, long collection, FaceQuery query)
     {
-        var conditions = new List<string>();
-        var parameters = new List<(string Name, object? Value)>();
+        var conditions = new List<string> { "p.collection_key = $collection" };
+        var parameters = new List<(string Name, object? Value)> { ("$collection", collection) };
         if (query.PersonId is { } person)
         {
-            conditions.Add("f.person_key = (SELECT key FROM people WHERE id = $person)");
+            conditions.Add("p.id = $person");
             parameters.Add(("$person", RowValues.Bytes(person.Value)));
         }
 
         if (query.PersonName is { } name)
         {
-            conditions.Add("f.person_key IN (SELECT key FROM people WHERE name = $name)");
+            conditions.Add("p.name = $name");
             parameters.Add(("$name", name));
         }
 
-        var where = conditions.Count == 0 ? "" : "WHERE " + string.Join(" AND ", conditions);
-        var total = connection.ReadNumber("SELECT COUNT(*) FROM faces f " + where, [.. parameters])!.Value;
+        var where = "WHERE " + string.Join(" AND ", conditions);
+        var total = connection.ReadNumber("SELECT COUNT(*) FROM faces f JOIN people p ON p.key = f.person_key " + where, [.. parameters])!.Value;
         parameters.Add(("$limit", query.Limit));
         parameters.Add(("$offset", query.Offset));
         var faces = connection.ReadAll(FaceRow.Read, FaceRow.Select + where + " ORDER BY f.created_at, f.key LIMIT $limit OFFSET $offset", [.. parameters]);
         return new Page<FaceOfPerson>(faces, total);
     }
 
-    /// <summary>Deletes a face with its template and crop; the key of its person, or null when there is no such face.</summary>
-    public static long? Delete(SqliteConnection connection, FaceId id) =>
-        connection.ReadNumber("DELETE FROM faces WHERE id = $id RETURNING person_key", ("$id", RowValues.Bytes(id.Value)));
+    /// <summary>Deletes a face with its templates and crop.</summary>
+    public static void Delete(SqliteConnection connection, long key) => connection.Execute("DELETE FROM faces WHERE key = $key", ("$key", key));
 
     private static long InsertRecord(SqliteConnection connection, long personKey, EnrolledFace face) => connection.ReadNumber(
         """

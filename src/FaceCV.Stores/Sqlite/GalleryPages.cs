@@ -9,14 +9,14 @@ namespace FaceCV.Stores.Sqlite;
 internal static class GalleryPages
 {
     /// <summary>Reads the page that begins at a place.</summary>
-    public static GalleryPage Read(SqliteConnection connection, RecordSealer sealer, GalleryPlace from, int limit, bool withCrops)
+    public static GalleryPage Read(SqliteConnection connection, RecordSealer sealer, long collection, GalleryPlace from, int limit, bool withCrops)
     {
-        var people = connection.ReadAll(GalleryRows.ReadPerson, GalleryRows.SelectPeople, ("@person", from.Person), ("@limit", limit));
+        var people = connection.ReadAll(GalleryRows.ReadPerson, GalleryRows.SelectPeople, ("@collection", collection), ("@person", from.Person), ("@limit", limit));
         if (people.Count == 0) return new GalleryPage([], null);
         var byKey = people.ToDictionary(person => person.Key, person => person.Person);
         var faces = connection.ReadAll(
             reader => GalleryRows.ReadFace(reader, byKey), GalleryRows.SelectFaces,
-            ("@person", from.Person), ("@time", from.Time), ("@face", from.Face), ("@last", people[^1].Key), ("@limit", limit));
+            ("@collection", collection), ("@person", from.Person), ("@time", from.Time), ("@face", from.Face), ("@last", people[^1].Key), ("@limit", limit));
         var templates = connection.ReadAll(reader => GalleryRows.ReadTemplate(reader, sealer), GalleryRows.SelectTemplates(faces));
         var crops = withCrops ? connection.ReadAll(reader => GalleryRows.ReadCrop(reader, sealer), GalleryRows.SelectCrops(faces)) : [];
         return GalleryRows.Page(people, faces, templates, crops, limit);

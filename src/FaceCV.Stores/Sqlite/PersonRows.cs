@@ -16,22 +16,23 @@ internal static class PersonRows
         connection.ReadAll(reader => PersonRow.Read(reader, 0), Select + where, parameters);
 
     /// <summary>The key of a person, or null.</summary>
-    public static long? KeyOf(SqliteConnection connection, PersonId id) =>
-        connection.ReadNumber("SELECT key FROM people WHERE id = $id", ("$id", RowValues.Bytes(id.Value)));
+    public static long? KeyOf(SqliteConnection connection, long collection, PersonId id) => connection.ReadNumber(
+        "SELECT key FROM people WHERE id = $id AND collection_key = $collection", ("$id", RowValues.Bytes(id.Value)), ("$collection", collection));
 
     /// <summary>The id of the person of a key.</summary>
     public static PersonId IdOf(SqliteConnection connection, long key) =>
         connection.ReadAll(reader => new PersonId(reader.ReadGuid(0)), "SELECT id FROM people WHERE key = $key", ("$key", key)).Single();
 
     /// <summary>Inserts a person; the key.</summary>
-    public static long Insert(SqliteConnection connection, Person person)
+    public static long Insert(SqliteConnection connection, long collection, Person person)
     {
         var metadata = MetadataText.Write(person.Metadata);
         var key = connection.ReadNumber(
             """
-            INSERT INTO people (id, name, name_folded, external_id, metadata, created_at, updated_at)
-            VALUES ($id, $name, $folded, $externalId, $metadata, $createdAt, $updatedAt) RETURNING key
+            INSERT INTO people (collection_key, id, name, name_folded, external_id, metadata, created_at, updated_at)
+            VALUES ($collection, $id, $name, $folded, $externalId, $metadata, $createdAt, $updatedAt) RETURNING key
             """,
+            ("$collection", collection),
             ("$id", RowValues.Bytes(person.Id.Value)),
             ("$name", person.Name),
             ("$folded", NameFolding.Fold(person.Name)),
@@ -63,8 +64,8 @@ internal static class PersonRows
         connection.Execute("UPDATE people SET updated_at = $now WHERE key = $key", ("$now", now.UtcTicks), ("$key", key));
 
     /// <summary>Deletes a person with everything that is theirs; whether there was one.</summary>
-    public static bool Delete(SqliteConnection connection, PersonId id) =>
-        connection.Execute("DELETE FROM people WHERE id = $id", ("$id", RowValues.Bytes(id.Value))) > 0;
+    public static bool Delete(SqliteConnection connection, long collection, PersonId id) => connection.Execute(
+        "DELETE FROM people WHERE id = $id AND collection_key = $collection", ("$id", RowValues.Bytes(id.Value)), ("$collection", collection)) > 0;
 
     /// <summary>Deletes a person who has no face.</summary>
     public static void DeleteIfEmpty(SqliteConnection connection, long key) => connection.Execute(

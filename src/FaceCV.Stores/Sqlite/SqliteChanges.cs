@@ -17,19 +17,19 @@ internal sealed class SqliteChanges
     private readonly byte[] _writer = RowValues.Bytes(Guid.NewGuid());
 
     /// <summary>Notes, in the transaction of the write, that faces of a person changed.</summary>
-    public void Note(SqliteConnection connection, PersonId person, IEnumerable<FaceId> faces)
+    public void Note(SqliteConnection connection, long collection, PersonId person, IEnumerable<FaceId> faces)
     {
-        foreach (var face in faces) Insert(connection, face, person);
+        foreach (var face in faces) Insert(connection, collection, face, person);
     }
 
     /// <summary>Notes, in the transaction of the erasure, that a person was erased with all faces.</summary>
-    public void NoteErased(SqliteConnection connection, PersonId person) => Insert(connection, null, person);
+    public void NoteErased(SqliteConnection connection, long collection, PersonId person) => Insert(connection, collection, null, person);
 
     /// <summary>The number of the last change.</summary>
     public static long Last(SqliteConnection connection) => connection.ReadNumber("SELECT seq FROM sqlite_sequence WHERE name = 'changes'") ?? 0;
 
-    /// <summary>A page of what changed after a revision; null when that is no longer known.</summary>
-    public ChangePage? Read(SqliteConnection connection, long after, bool includeOwn)
+    /// <summary>A page of what changed in a collection after a revision; null when that is no longer known.</summary>
+    public ChangePage? Read(SqliteConnection connection, long collection, long after, bool includeOwn)
     {
         var last = Last(connection);
         if (after == last) return new ChangePage([], after);
@@ -37,16 +37,16 @@ internal sealed class SqliteChanges
         var upTo = Math.Min(last, after + PageLength);
         var changes = connection.ReadAll(
             reader => new GalleryChange(reader.IsDBNull(0) ? null : new FaceId(reader.ReadGuid(0)), new PersonId(reader.ReadGuid(1))),
-            "SELECT face_id, person_id FROM changes WHERE revision > $after AND revision <= $upTo AND ($all OR writer <> $writer) ORDER BY revision",
-            ("$after", after), ("$upTo", upTo), ("$all", includeOwn), ("$writer", _writer));
+            "SELECT face_id, person_id FROM changes WHERE revision > $after AND revision <= $upTo AND collection_key = $collection AND ($all OR writer <> $writer) ORDER BY revision",
+            ("$after", after), ("$upTo", upTo), ("$collection", collection), ("$all", includeOwn), ("$writer", _writer));
         return new ChangePage(changes, upTo);
     }
 
-    private void Insert(SqliteConnection connection, FaceId? face, PersonId person)
+    private void Insert(SqliteConnection connection, long collection, FaceId? face, PersonId person)
     {
         var revision = connection.ReadNumber(
-            "INSERT INTO changes (writer, face_id, person_id) VALUES ($writer, $face, $person) RETURNING revision",
-            ("$writer", _writer), ("$face", face is { } id ? RowValues.Bytes(id.Value) : null), ("$person", RowValues.Bytes(person.Value)))!.Value;
+            "INSERT INTO changes (writer, face_id, person_id, collection_key) VALUES ($writer, $face, $person, $collection) RETURNING revision",
+            ("$writer", _writer), ("$face", face is { } id ? RowValues.Bytes(id.Value) : null), ("$person", RowValues.Bytes(person.Value)), ("$collection", collection))!.Value;
         if (revision % Slack == 0) connection.Execute("DELETE FROM changes WHERE revision <= $old", ("$old", revision - Kept));
     }
 }

@@ -29,6 +29,8 @@ public sealed class SqliteGalleryStore : IGalleryStore
     private readonly SqliteDatabase _database;
     private readonly SqliteChanges _changes = new();
     private readonly ILogger _logger;
+    private readonly long _collection = CollectionRows.DefaultKey;
+    private readonly bool _isView;
 
     /// <summary>Names the file; nothing is opened before <see cref="InitialiseAsync"/>.</summary>
     /// <param name="options">Where the file is and how it is treated.</param>
@@ -44,11 +46,57 @@ public sealed class SqliteGalleryStore : IGalleryStore
         Jobs = new SqliteJobStore(_database);
     }
 
+    private SqliteGalleryStore(SqliteGalleryStore first, string collection, long key)
+    {
+        (_sealer, _database, _changes, _logger, Jobs) = (first._sealer, first._database, first._changes, first._logger, first.Jobs);
+        (Collection, _collection, _isView) = (collection, key, true);
+    }
+
     /// <summary>Jobs in the same file; closed together with this store.</summary>
     public SqliteJobStore Jobs { get; }
 
     /// <inheritdoc/>
+    public string Collection { get; } = CollectionName.Default;
+
+    /// <inheritdoc/>
     public string Name => "sqlite";
+
+    /// <inheritdoc/>
+    public async Task<IGalleryStore?> OpenCollectionAsync(string name, CancellationToken cancellationToken = default) =>
+        await _database.ReadAsync(connection => CollectionRows.KeyOf(connection, name), cancellationToken) is { } key ? new SqliteGalleryStore(this, name, key) : null;
+
+    /// <inheritdoc/>
+    public Task<bool> ExistsAsync(CancellationToken cancellationToken = default) => _database.ReadAsync(connection => CollectionRows.IsThere(connection, _collection), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<Collection>> ListCollectionsAsync(CancellationToken cancellationToken = default) =>
+        _database.ReadAsync<IReadOnlyList<Collection>>(CollectionRows.List, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task CreateCollectionAsync(Collection collection, CancellationToken cancellationToken = default) => _database.WriteAsync(
+        connection =>
+        {
+            CollectionRows.Insert(connection, collection);
+            return true;
+        },
+        cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<bool> SetRetentionAsync(string name, int? days, CancellationToken cancellationToken = default) =>
+        _database.WriteAsync(connection => CollectionRows.SetRetention(connection, name, days), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<bool> DeleteCollectionAsync(string name, CancellationToken cancellationToken = default)
+    {
+        CollectionRow.RefuseDefault(name);
+        return _database.EraseAsync(
+            connection =>
+            {
+                var deleted = CollectionRows.Delete(connection, name);
+                return (deleted, deleted);
+            },
+            cancellationToken);
+    }
 
     /// <inheritdoc/>
     public async Task InitialiseAsync(CancellationToken cancellationToken = default)
@@ -104,11 +152,12 @@ public sealed class SqliteGalleryStore : IGalleryStore
         return _database.WriteAsync(
             connection =>
             {
+                CollectionRows.Require(connection, _collection);
                 foreach (var (person, faces) in people)
                 {
-                    if (person.ExternalId is { } externalId) RefuseTakenExternalId(connection, externalId, null);
-                    FaceRows.Insert(connection, _sealer, PersonRows.Insert(connection, person), faces);
-                    _changes.Note(connection, person.Id, faces.Select(face => face.Face.Id));
+                    if (person.ExternalId is { } externalId) RefuseTakenExternalId(connection, _collection, externalId, null);
+                    FaceRows.Insert(connection, _sealer, PersonRows.Insert(connection, _collection, person), faces);
+                    _changes.Note(connection, _collection, person.Id, faces.Select(face => face.Face.Id));
                 }
 
                 return true;
@@ -124,11 +173,11 @@ public sealed class SqliteGalleryStore : IGalleryStore
         return _database.WriteAsync(
             connection =>
             {
-                var key = PersonRows.KeyOf(connection, personId)
+                var key = PersonRows.KeyOf(connection, _collection, personId)
                     ?? throw new FaceException(FaceError.PersonNotFound, $"There is no person {personId}.", "Look the id up in the list of people.");
                 FaceRows.Insert(connection, _sealer, key, faces);
                 PersonRows.Touch(connection, key, now);
-                _changes.Note(connection, personId, faces.Select(face => face.Face.Id));
+                _changes.Note(connection, _collection, personId, faces.Select(face => face.Face.Id));
                 return true;
             },
             cancellationToken);
@@ -140,31 +189,31 @@ public sealed class SqliteGalleryStore : IGalleryStore
         _database.WriteAsync<IReadOnlyList<IndexedTemplate>>(
             connection =>
             {
-                var written = TemplateRows.WriteThoseThere(connection, _sealer, templates);
-                foreach (var template in written) _changes.Note(connection, template.PersonId, [template.FaceId]);
+                var written = TemplateRows.WriteThoseThere(connection, _sealer, _collection, templates);
+                foreach (var template in written) _changes.Note(connection, _collection, template.PersonId, [template.FaceId]);
                 return written;
             },
             cancellationToken);
 
     /// <inheritdoc/>
     public Task<CropPage> ReadCropsWithoutAsync(ModelId modelId, long? from, int limit, CancellationToken cancellationToken = default) =>
-        _database.ReadAsync(connection => TemplateRows.CropsWithout(connection, _sealer, modelId, from ?? 0, limit), cancellationToken);
+        _database.ReadAsync(connection => TemplateRows.CropsWithout(connection, _sealer, _collection, modelId, from ?? 0, limit), cancellationToken);
 
     /// <inheritdoc/>
     public Task<TemplateCoverage> CoverageAsync(ModelId modelId, CancellationToken cancellationToken = default) =>
-        _database.ReadAsync(connection => TemplateRows.Coverage(connection, modelId), cancellationToken);
+        _database.ReadAsync(connection => TemplateRows.Coverage(connection, _collection, modelId), cancellationToken);
 
     /// <inheritdoc/>
     public Task<Person?> FindPersonAsync(PersonId id, CancellationToken cancellationToken = default) =>
-        FindOneAsync("WHERE p.id = $value", RowValues.Bytes(id.Value), cancellationToken);
+        FindOneAsync("WHERE p.id = $value AND p.collection_key = $collection", RowValues.Bytes(id.Value), cancellationToken);
 
     /// <inheritdoc/>
     public Task<Person?> FindPersonByNameAsync(string name, CancellationToken cancellationToken = default) =>
-        FindOneAsync("WHERE p.name = $value ORDER BY p.created_at, p.key LIMIT 1", name, cancellationToken);
+        FindOneAsync("WHERE p.collection_key = $collection AND p.name = $value ORDER BY p.created_at, p.key LIMIT 1", name, cancellationToken);
 
     /// <inheritdoc/>
     public Task<Person?> FindPersonByExternalIdAsync(string externalId, CancellationToken cancellationToken = default) =>
-        FindOneAsync("WHERE p.external_id = $value", externalId, cancellationToken);
+        FindOneAsync("WHERE p.collection_key = $collection AND p.external_id = $value", externalId, cancellationToken);
 
     /// <inheritdoc/>
     public Task<IReadOnlyDictionary<PersonId, Person>> FindPeopleAsync(
@@ -176,7 +225,7 @@ public sealed class SqliteGalleryStore : IGalleryStore
             {
                 var parameters = chunk.Select((id, n) => ($"$id{n}", (object?)RowValues.Bytes(id.Value))).ToArray();
                 var names = string.Join(", ", parameters.Select(parameter => parameter.Item1));
-                foreach (var person in PersonRows.Find(connection, $"WHERE p.id IN ({names})", parameters)) found.Add(person.Id, person);
+                foreach (var person in PersonRows.Find(connection, $"WHERE p.id IN ({names}) AND p.collection_key = $collection", [.. parameters, ("$collection", _collection)])) found.Add(person.Id, person);
             }
 
             return found;
@@ -187,7 +236,7 @@ public sealed class SqliteGalleryStore : IGalleryStore
     public Task<Page<Person>> ListPeopleAsync(PersonQuery query, CancellationToken cancellationToken = default)
     {
         RequestChecks.Check(query);
-        return _database.ReadAsync(connection => PersonSearch.List(connection, query), cancellationToken);
+        return _database.ReadAsync(connection => PersonSearch.List(connection, _collection, query), cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -195,7 +244,7 @@ public sealed class SqliteGalleryStore : IGalleryStore
         PersonId id, PersonChange change, DateTimeOffset now, CancellationToken cancellationToken = default) => _database.EraseAsync(
         connection =>
         {
-            if (PersonRows.KeyOf(connection, id) is not { } key) return ((Person?)null, false);
+            if (PersonRows.KeyOf(connection, _collection, id) is not { } key) return ((Person?)null, false);
             var erased = Change(connection, key, change, now);
             return (PersonRows.Find(connection, "WHERE p.key = $key", ("$key", key)).Single(), erased);
         },
@@ -208,7 +257,7 @@ public sealed class SqliteGalleryStore : IGalleryStore
         return _database.EraseAsync(
             connection =>
             {
-                if (FaceRows.KeysOf(connection, id) is not { } keys) return ((FaceOfPerson?)null, false);
+                if (FaceRows.KeysOf(connection, _collection, id) is not { } keys) return ((FaceOfPerson?)null, false);
                 var owner = OwnerOf(connection, change, keys.Person);
                 if (change.Sample is { } sample) FaceRows.Replace(connection, _sealer, keys.Face, sample);
                 if (owner != keys.Person)
@@ -220,9 +269,9 @@ public sealed class SqliteGalleryStore : IGalleryStore
 
                 PersonRows.Touch(connection, owner, now);
                 var erased = change.Person is { } person && Change(connection, owner, person, now);
-                var updated = FaceRows.Find(connection, id)!;
+                var updated = FaceRows.Find(connection, _collection, id)!;
                 var isOther = change.Sample is not null || owner != keys.Person;
-                if (isOther) _changes.Note(connection, updated.Person.Id, [id]);
+                if (isOther) _changes.Note(connection, _collection, updated.Person.Id, [id]);
                 return (updated, erased || isOther);
             },
             cancellationToken);
@@ -232,21 +281,21 @@ public sealed class SqliteGalleryStore : IGalleryStore
     public Task<bool> DeletePersonAsync(PersonId id, CancellationToken cancellationToken = default) => _database.EraseAsync(
         connection =>
         {
-            var deleted = PersonRows.Delete(connection, id);
-            if (deleted) _changes.NoteErased(connection, id);
+            var deleted = PersonRows.Delete(connection, _collection, id);
+            if (deleted) _changes.NoteErased(connection, _collection, id);
             return (deleted, deleted);
         },
         cancellationToken);
 
     /// <inheritdoc/>
     public Task<FaceOfPerson?> FindFaceAsync(FaceId id, CancellationToken cancellationToken = default) =>
-        _database.ReadAsync(connection => FaceRows.Find(connection, id), cancellationToken);
+        _database.ReadAsync(connection => FaceRows.Find(connection, _collection, id), cancellationToken);
 
     /// <inheritdoc/>
     public Task<Page<FaceOfPerson>> ListFacesAsync(FaceQuery query, CancellationToken cancellationToken = default)
     {
         RequestChecks.Check(query);
-        return _database.ReadAsync(connection => FaceRows.List(connection, query), cancellationToken);
+        return _database.ReadAsync(connection => FaceRows.List(connection, _collection, query), cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -254,10 +303,11 @@ public sealed class SqliteGalleryStore : IGalleryStore
         FaceId id, DateTimeOffset now, bool removeEmptyPerson, CancellationToken cancellationToken = default) => _database.EraseAsync(
         connection =>
         {
-            if (FaceRows.Delete(connection, id) is not { } person) return (false, false);
-            _changes.Note(connection, PersonRows.IdOf(connection, person), [id]);
-            PersonRows.Touch(connection, person, now);
-            if (removeEmptyPerson) PersonRows.DeleteIfEmpty(connection, person);
+            if (FaceRows.KeysOf(connection, _collection, id) is not { } keys) return (false, false);
+            FaceRows.Delete(connection, keys.Face);
+            _changes.Note(connection, _collection, PersonRows.IdOf(connection, keys.Person), [id]);
+            PersonRows.Touch(connection, keys.Person, now);
+            if (removeEmptyPerson) PersonRows.DeleteIfEmpty(connection, keys.Person);
             return (true, true);
         },
         cancellationToken);
@@ -266,7 +316,7 @@ public sealed class SqliteGalleryStore : IGalleryStore
     public Task<byte[]?> ReadCropAsync(FaceId id, CancellationToken cancellationToken = default) => _database.ReadAsync(
         connection =>
         {
-            var crops = connection.ReadAll(reader => TemplateRow.ReadCrop(reader, _sealer), TemplateRow.SelectCrop + " WHERE f.id = $id", ("$id", RowValues.Bytes(id.Value)));
+            var crops = connection.ReadAll(reader => TemplateRow.ReadCrop(reader, _sealer), TemplateRow.SelectCrop + " WHERE f.id = $id AND p.collection_key = $collection", ("$id", RowValues.Bytes(id.Value)), ("$collection", _collection));
             return crops.SingleOrDefault()?.Jpeg;
         },
         cancellationToken);
@@ -275,7 +325,7 @@ public sealed class SqliteGalleryStore : IGalleryStore
     public Task<IReadOnlyList<IndexedTemplate>> ReadTemplatesAsync(
         PersonId personId, ModelId modelId, CancellationToken cancellationToken = default) =>
         _database.ReadAsync<IReadOnlyList<IndexedTemplate>>(
-            connection => TemplateRows.OfPerson(connection, _sealer, personId, modelId), cancellationToken);
+            connection => TemplateRows.OfPerson(connection, _sealer, _collection, personId, modelId), cancellationToken);
 
     /// <inheritdoc/>
     /// <remarks>Read in batches, each its own snapshot, so that a long loading holds up neither writers nor the erasure of data.</remarks>
@@ -287,7 +337,7 @@ public sealed class SqliteGalleryStore : IGalleryStore
         {
             var after = last;
             (batch, last) = await _database.ReadAsync(
-                connection => TemplateRows.Batch(connection, _sealer, modelId, after, TemplatesPerRead), cancellationToken);
+                connection => TemplateRows.Batch(connection, _sealer, _collection, modelId, after, TemplatesPerRead), cancellationToken);
             foreach (var template in batch) yield return template;
         }
         while (batch.Count == TemplatesPerRead);
@@ -297,26 +347,27 @@ public sealed class SqliteGalleryStore : IGalleryStore
     public Task<IReadOnlyList<IndexedTemplate>> ReadTemplatesAsync(
         IReadOnlyCollection<FaceId> faces, ModelId modelId, CancellationToken cancellationToken = default) =>
         _database.ReadAsync<IReadOnlyList<IndexedTemplate>>(
-            connection => [.. faces.Distinct().Chunk(IdsPerRead).SelectMany(chunk => TemplateRows.OfFaces(connection, _sealer, chunk, modelId))], cancellationToken);
+            connection => [.. faces.Distinct().Chunk(IdsPerRead).SelectMany(chunk => TemplateRows.OfFaces(connection, _sealer, _collection, chunk, modelId))], cancellationToken);
 
     /// <inheritdoc/>
     public Task<long> LastRevisionAsync(CancellationToken cancellationToken = default) => _database.ReadAsync(SqliteChanges.Last, cancellationToken);
 
     /// <inheritdoc/>
     public Task<ChangePage?> ReadChangesAsync(long after, bool includeOwn, CancellationToken cancellationToken = default) =>
-        _database.ReadAsync(connection => _changes.Read(connection, after, includeOwn), cancellationToken);
+        _database.ReadAsync(connection => _changes.Read(connection, _collection, after, includeOwn), cancellationToken);
 
     /// <inheritdoc/>
     public Task<GalleryPage> ReadGalleryAsync(string? from, int limit, bool withCrops, CancellationToken cancellationToken = default)
     {
         RequestChecks.CheckLimit(limit);
-        return _database.ReadAsync(connection => GalleryPages.Read(connection, _sealer, GalleryPlace.Parse(from), limit, withCrops), cancellationToken);
+        return _database.ReadAsync(connection => GalleryPages.Read(connection, _sealer, _collection, GalleryPlace.Parse(from), limit, withCrops), cancellationToken);
     }
 
     /// <inheritdoc/>
     public Task<GalleryCounts> CountAsync(CancellationToken cancellationToken = default) => _database.ReadAsync(
         connection => new GalleryCounts(
-            connection.ReadNumber("SELECT COUNT(*) FROM people")!.Value, connection.ReadNumber("SELECT COUNT(*) FROM faces")!.Value),
+            connection.ReadNumber("SELECT COUNT(*) FROM people WHERE collection_key = $collection", ("$collection", _collection))!.Value,
+            connection.ReadNumber("SELECT COUNT(*) FROM people p JOIN faces f ON f.person_key = p.key WHERE p.collection_key = $collection", ("$collection", _collection))!.Value),
         cancellationToken);
 
     /// <summary>
@@ -334,30 +385,30 @@ public sealed class SqliteGalleryStore : IGalleryStore
         _database.ReadAsync(SqliteCheckUp.FindProblems, cancellationToken);
 
     /// <summary>Ends writing, rewrites the file if data was erased, and closes it.</summary>
-    public ValueTask DisposeAsync() => _database.DisposeAsync();
+    public ValueTask DisposeAsync() => _isView ? ValueTask.CompletedTask : _database.DisposeAsync();
 
     private delegate (int Renewed, int Seen, long Last) Renewal(SqliteConnection connection, RecordSealer sealer, long after);
 
     // Whether it erased anything.
-    private static bool Change(SqliteConnection connection, long key, PersonChange change, DateTimeOffset now)
+    private bool Change(SqliteConnection connection, long key, PersonChange change, DateTimeOffset now)
     {
-        if (change.ExternalId is { Length: > 0 } externalId) RefuseTakenExternalId(connection, externalId, key);
+        if (change.ExternalId is { Length: > 0 } externalId) RefuseTakenExternalId(connection, _collection, externalId, key);
         var before = PersonRows.Find(connection, "WHERE p.key = $key", ("$key", key)).Single();
         var effective = change is { MergeMetadata: true, Metadata: { } laid } ? change with { Metadata = PersonInput.Merge(before.Metadata, laid) } : change;
         PersonRows.Update(connection, key, effective, now);
         return Replaces(before, effective);
     }
 
-    private static long OwnerOf(SqliteConnection connection, FaceChange change, long present)
+    private long OwnerOf(SqliteConnection connection, FaceChange change, long present)
     {
         if (change.MoveToNew is { } person)
         {
-            if (person.ExternalId is { } externalId) RefuseTakenExternalId(connection, externalId, null);
-            return PersonRows.Insert(connection, person);
+            if (person.ExternalId is { } externalId) RefuseTakenExternalId(connection, _collection, externalId, null);
+            return PersonRows.Insert(connection, _collection, person);
         }
 
         if (change.MoveTo is not { } id) return present;
-        return PersonRows.KeyOf(connection, id) ?? throw new FaceException(FaceError.PersonNotFound, $"There is no person {id}.", "Look the id up in the list of people.");
+        return PersonRows.KeyOf(connection, _collection, id) ?? throw new FaceException(FaceError.PersonNotFound, $"There is no person {id}.", "Look the id up in the list of people.");
     }
 
     // Adding a key or a first external id erases nothing, so that no rewrite of the file is due for it.
@@ -366,13 +417,13 @@ public sealed class SqliteGalleryStore : IGalleryStore
         || (change.ExternalId is not null && before.ExternalId is not null && change.ExternalId != before.ExternalId)
         || (change.Metadata is { } after && before.Metadata.Any(pair => !after.TryGetPropertyValue(pair.Key, out var value) || !JsonNode.DeepEquals(value, pair.Value)));
 
-    private static void RefuseTakenExternalId(SqliteConnection connection, string externalId, long? exceptKey)
+    private static void RefuseTakenExternalId(SqliteConnection connection, long collection, string externalId, long? exceptKey)
     {
-        var holder = connection.ReadNumber("SELECT key FROM people WHERE external_id = $externalId", ("$externalId", externalId));
+        var holder = connection.ReadNumber("SELECT key FROM people WHERE collection_key = $collection AND external_id = $externalId", ("$collection", collection), ("$externalId", externalId));
         if (holder is not null && holder != exceptKey)
             throw new FaceException(FaceError.Conflict, "Another person has that external id.", "Choose another external id, or update that person.");
     }
 
     private Task<Person?> FindOneAsync(string where, object value, CancellationToken cancellationToken) =>
-        _database.ReadAsync(connection => PersonRows.Find(connection, where, ("$value", value)).SingleOrDefault(), cancellationToken);
+        _database.ReadAsync(connection => PersonRows.Find(connection, where, ("$collection", _collection), ("$value", value)).SingleOrDefault(), cancellationToken);
 }

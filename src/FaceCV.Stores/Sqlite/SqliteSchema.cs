@@ -22,6 +22,20 @@ internal static class SqliteSchema
     /// <exception cref="FaceException">The file belongs to another program, or to a newer version of this one.</exception>
     public static IReadOnlyList<string> Migrate(SqliteConnection connection, DateTimeOffset now)
     {
+        // A step may make a table anew that others refer to; with the keys on, dropping the old one would erase their rows.
+        connection.Execute("PRAGMA foreign_keys = OFF");
+        try
+        {
+            return MigrateInOne(connection, now);
+        }
+        finally
+        {
+            connection.Execute("PRAGMA foreign_keys = ON");
+        }
+    }
+
+    private static List<string> MigrateInOne(SqliteConnection connection, DateTimeOffset now)
+    {
         using var transaction = connection.BeginTransaction(deferred: false);
         RefuseForeign(connection);
         connection.Execute($"PRAGMA application_id = {ApplicationId}");
@@ -41,6 +55,8 @@ internal static class SqliteSchema
             applied.Add(name);
         }
 
+        if (applied.Count > 0 && connection.ReadAll(reader => reader.GetString(0), "PRAGMA foreign_key_check").Count > 0)
+            throw new FaceException(FaceError.StoreUnavailable, "The database has rows that belong to nobody, so it is left as it is.", "Restore it from a backup.");
         transaction.Commit();
         return applied;
     }

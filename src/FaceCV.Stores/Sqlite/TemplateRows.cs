@@ -10,22 +10,23 @@ namespace FaceCV.Stores.Sqlite;
 internal static class TemplateRows
 {
     /// <summary>One person's templates of a model.</summary>
-    public static List<IndexedTemplate> OfPerson(SqliteConnection connection, RecordSealer sealer, PersonId person, ModelId model) => connection.ReadAll(
+    public static List<IndexedTemplate> OfPerson(SqliteConnection connection, RecordSealer sealer, long collection, PersonId person, ModelId model) => connection.ReadAll(
         reader => TemplateRow.Read(reader, sealer, model),
-        TemplateRow.Select + " WHERE f.person_key = (SELECT key FROM people WHERE id = $person) AND t.model_id = $model ORDER BY f.created_at, f.key",
-        ("$person", RowValues.Bytes(person.Value)), ("$model", model.Value));
+        TemplateRow.Select + " WHERE p.id = $person AND p.collection_key = $collection AND t.model_id = $model ORDER BY f.created_at, f.key",
+        ("$person", RowValues.Bytes(person.Value)), ("$collection", collection), ("$model", model.Value));
 
     /// <summary>The templates of some faces by a model.</summary>
-    public static List<IndexedTemplate> OfFaces(SqliteConnection connection, RecordSealer sealer, IReadOnlyList<FaceId> faces, ModelId model)
+    public static List<IndexedTemplate> OfFaces(SqliteConnection connection, RecordSealer sealer, long collection, IReadOnlyList<FaceId> faces, ModelId model)
     {
         var parameters = faces.Select((id, n) => ($"$id{n}", (object?)RowValues.Bytes(id.Value))).ToArray();
         var names = string.Join(", ", parameters.Select(parameter => parameter.Item1));
         return connection.ReadAll(
-            reader => TemplateRow.Read(reader, sealer, model), TemplateRow.Select + $" WHERE f.id IN ({names}) AND t.model_id = $model", [.. parameters, ("$model", model.Value)]);
+            reader => TemplateRow.Read(reader, sealer, model), TemplateRow.Select + $" WHERE f.id IN ({names}) AND p.collection_key = $collection AND t.model_id = $model",
+            [.. parameters, ("$collection", collection), ("$model", model.Value)]);
     }
 
     /// <summary>Up to <paramref name="count"/> templates of a model whose keys lie beyond <paramref name="after"/>, with the last key.</summary>
-    public static (List<IndexedTemplate> Templates, long LastKey) Batch(SqliteConnection connection, RecordSealer sealer, ModelId model, long after, int count)
+    public static (List<IndexedTemplate> Templates, long LastKey) Batch(SqliteConnection connection, RecordSealer sealer, long collection, ModelId model, long after, int count)
     {
         var last = after;
         var templates = connection.ReadAll(
@@ -34,8 +35,8 @@ internal static class TemplateRows
                 last = reader.GetInt64(TemplateRow.KeyColumn);
                 return TemplateRow.Read(reader, sealer, model);
             },
-            TemplateRow.Select + " WHERE t.model_id = $model AND t.face_key > $after ORDER BY t.face_key LIMIT $count",
-            ("$model", model.Value), ("$after", after), ("$count", count));
+            TemplateRow.Select + " WHERE t.model_id = $model AND t.face_key > $after AND p.collection_key = $collection ORDER BY t.face_key LIMIT $count",
+            ("$model", model.Value), ("$after", after), ("$collection", collection), ("$count", count));
         return (templates, last);
     }
 
@@ -45,14 +46,14 @@ internal static class TemplateRows
         ("$key", faceKey), ("$model", embedding.ModelId.Value), ("$data", sealer.Seal(faceKey, embedding)));
 
     /// <summary>Writes those templates whose face is still that person's, and gives them back.</summary>
-    public static List<IndexedTemplate> WriteThoseThere(SqliteConnection connection, RecordSealer sealer, IReadOnlyList<IndexedTemplate> templates)
+    public static List<IndexedTemplate> WriteThoseThere(SqliteConnection connection, RecordSealer sealer, long collection, IReadOnlyList<IndexedTemplate> templates)
     {
         var written = new List<IndexedTemplate>(templates.Count);
         foreach (var template in templates)
         {
             var key = connection.ReadNumber(
-                "SELECT f.key FROM faces f JOIN people p ON p.key = f.person_key WHERE f.id = $face AND p.id = $person",
-                ("$face", RowValues.Bytes(template.FaceId.Value)), ("$person", RowValues.Bytes(template.PersonId.Value)));
+                "SELECT f.key FROM faces f JOIN people p ON p.key = f.person_key WHERE f.id = $face AND p.id = $person AND p.collection_key = $collection",
+                ("$face", RowValues.Bytes(template.FaceId.Value)), ("$person", RowValues.Bytes(template.PersonId.Value)), ("$collection", collection));
             if (key is null) continue;
             Write(connection, sealer, key.Value, template.Embedding);
             written.Add(template);
@@ -62,7 +63,7 @@ internal static class TemplateRows
     }
 
     /// <summary>Crops of faces beyond a key that have no template of a model.</summary>
-    public static CropPage CropsWithout(SqliteConnection connection, RecordSealer sealer, ModelId model, long after, int count)
+    public static CropPage CropsWithout(SqliteConnection connection, RecordSealer sealer, long collection, ModelId model, long after, int count)
     {
         var last = after;
         var crops = connection.ReadAll(
@@ -72,18 +73,25 @@ internal static class TemplateRows
                 return TemplateRow.ReadCrop(reader, sealer);
             },
             TemplateRow.SelectCrop + """
-             WHERE k.face_key > $after AND NOT EXISTS (SELECT 1 FROM templates t WHERE t.model_id = $model AND t.face_key = k.face_key)
+             WHERE k.face_key > $after AND p.collection_key = $collection AND NOT EXISTS (SELECT 1 FROM templates t WHERE t.model_id = $model AND t.face_key = k.face_key)
             ORDER BY k.face_key LIMIT $count
             """,
-            ("$model", model.Value), ("$after", after), ("$count", count));
+            ("$model", model.Value), ("$after", after), ("$collection", collection), ("$count", count));
         return new CropPage(crops, crops.Count < count ? null : last);
     }
 
     /// <summary>Counts the faces with and without a template of a model.</summary>
-    public static TemplateCoverage Coverage(SqliteConnection connection, ModelId model) => new(
-        connection.ReadNumber("SELECT COUNT(*) FROM faces")!.Value,
-        connection.ReadNumber("SELECT COUNT(*) FROM templates WHERE model_id = $model", ("$model", model.Value))!.Value,
-        connection.ReadNumber(
-            "SELECT COUNT(*) FROM crops k WHERE NOT EXISTS (SELECT 1 FROM templates t WHERE t.model_id = $model AND t.face_key = k.face_key)",
-            ("$model", model.Value))!.Value);
+    public static TemplateCoverage Coverage(SqliteConnection connection, long collection, ModelId model)
+    {
+        const string OfCollection = "f.person_key IN (SELECT key FROM people WHERE collection_key = $collection)";
+        return connection.ReadAll(
+            reader => new TemplateCoverage(reader.GetInt64(0), reader.GetInt64(1), reader.GetInt64(2)),
+            $"""
+            SELECT (SELECT COUNT(*) FROM faces f WHERE {OfCollection}),
+                (SELECT COUNT(*) FROM templates t JOIN faces f ON f.key = t.face_key WHERE t.model_id = $model AND {OfCollection}),
+                (SELECT COUNT(*) FROM crops k JOIN faces f ON f.key = k.face_key
+                    WHERE {OfCollection} AND NOT EXISTS (SELECT 1 FROM templates t WHERE t.model_id = $model AND t.face_key = k.face_key))
+            """,
+            ("$collection", collection), ("$model", model.Value)).Single();
+    }
 }

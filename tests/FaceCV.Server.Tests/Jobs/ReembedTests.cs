@@ -32,7 +32,7 @@ public sealed class ReembedTests
     public async Task Reembed_ManyFaces_GoesThroughThemInBatches()
     {
         await using var server = await StartAsync();
-        var gallery = server.Services.GetRequiredService<PersonGallery>();
+        var gallery = server.Services.GetRequiredService<Galleries>().Default;
         var sample = new SampleGallery(dimension: 64);
         var person = sample.Person();
         await gallery.CreatePersonAsync(person, [.. Enumerable.Range(0, 450).Select(n => sample.Face(person.Id, crop: FakeAnalyser.Picture($"ada/{n}")))]);

@@ -49,7 +49,7 @@ public sealed class MySqlRevisionTests : IAsyncLifetime
     [Fact]
     public async Task Revisions_Many_AreKeptToTheNewestWithTheirChanges()
     {
-        SharedServer.Execute(_options, $"USE {_options.Database}; DELETE FROM revisions; INSERT INTO revisions SELECT seq, REPEAT('x', 16), seq, 'gallery' FROM seq_1_to_25000; INSERT INTO changes SELECT seq, 0, NULL, REPEAT('p', 16) FROM seq_1_to_25000; UPDATE last_revision SET revision = 25000");
+        SharedServer.Execute(_options, $"USE {_options.Database}; DELETE FROM revisions; INSERT INTO revisions SELECT seq, REPEAT('x', 16), seq, 'gallery' FROM seq_1_to_25000; INSERT INTO changes (revision, number, person_id) SELECT seq, 0, REPEAT('p', 16) FROM seq_1_to_25000; UPDATE last_revision SET revision = 25000");
 
         await using var third = new MySqlGalleryStore(_options, TestKeys.Ring, TimeProvider.System);
         await third.InitialiseAsync();

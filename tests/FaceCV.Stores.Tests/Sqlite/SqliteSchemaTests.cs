@@ -51,7 +51,7 @@ public sealed class SqliteSchemaTests
         SealedRows.RenewTemplates(connection, sealer, 0).ShouldBe((1, 1, 1));
         SealedRows.RenewTemplates(connection, sealer, 0).Renewed.ShouldBe(0);
 
-        var template = TemplateRows.OfPerson(connection, sealer, new PersonId(person), new ModelId("sample/recogniser@0123abcd")).ShouldHaveSingleItem();
+        var template = TemplateRows.OfPerson(connection, sealer, CollectionRows.DefaultKey, new PersonId(person), new ModelId("sample/recogniser@0123abcd")).ShouldHaveSingleItem();
         template.FaceId.Value.ShouldBe(face);
         template.Embedding.Values.ToArray().ShouldBe([0.6f, 0.8f]);
         template.Embedding.RawLength.ShouldBeNull();

@@ -13,10 +13,54 @@ public sealed class MemoryGalleryStore : IGalleryStore
     private readonly List<Person> _people;
     private readonly List<NewEnrolledFace> _faces;
     private readonly List<(GalleryChange Change, MemoryGalleryStore Writer)> _changes;
+    private readonly Dictionary<string, (Collection Record, MemoryGalleryStore Store)> _collections;
 
-    public MemoryGalleryStore() => (_gate, _people, _faces, _changes) = (new Lock(), [], [], []);
+    public MemoryGalleryStore()
+    {
+        (_gate, _people, _faces, _changes, _collections) = (new Lock(), [], [], [], []);
+        _collections[Collection] = (new Collection(Collection, null, new DateTimeOffset(0, TimeSpan.Zero)), this);
+    }
 
-    private MemoryGalleryStore(MemoryGalleryStore first) => (_gate, _people, _faces, _changes) = (first._gate, first._people, first._faces, first._changes);
+    private MemoryGalleryStore(MemoryGalleryStore first) =>
+        (_gate, _people, _faces, _changes, _collections, Collection) = (first._gate, first._people, first._faces, first._changes, first._collections, first.Collection);
+
+    private MemoryGalleryStore(string collection, MemoryGalleryStore first) =>
+        (_gate, _people, _faces, _changes, _collections, Collection) = (first._gate, [], [], [], first._collections, collection);
+
+    public string Collection { get; } = CollectionName.Default;
+
+    public Task<IGalleryStore?> OpenCollectionAsync(string name, CancellationToken cancellationToken = default) =>
+        ReadAsync<IGalleryStore?>(() => _collections.TryGetValue(name, out var found) ? found.Store.Another() : null, cancellationToken);
+
+    public Task<bool> ExistsAsync(CancellationToken cancellationToken = default) =>
+        ReadAsync(() => _collections.TryGetValue(Collection, out var found) && found.Store._people == _people, cancellationToken);
+
+    public Task<IReadOnlyList<Collection>> ListCollectionsAsync(CancellationToken cancellationToken = default) => ReadAsync<IReadOnlyList<Collection>>(
+        () => [.. _collections.Values.Select(found => found.Record).OrderBy(record => record.Name != CollectionName.Default).ThenBy(record => record.Name, StringComparer.Ordinal)],
+        cancellationToken);
+
+    public Task CreateCollectionAsync(Collection collection, CancellationToken cancellationToken = default) => WriteAsync(
+        () => _collections.TryAdd(collection.Name, (collection, new MemoryGalleryStore(collection.Name, this))) ? true : throw Conflict(), cancellationToken);
+
+    public Task<bool> SetRetentionAsync(string name, int? days, CancellationToken cancellationToken = default) => WriteAsync(
+        () =>
+        {
+            if (!_collections.TryGetValue(name, out var found)) return false;
+            _collections[name] = found with { Record = found.Record with { RetentionDays = days } };
+            return true;
+        },
+        cancellationToken);
+
+    public Task<bool> DeleteCollectionAsync(string name, CancellationToken cancellationToken = default) => WriteAsync(
+        () =>
+        {
+            if (name == CollectionName.Default) throw new FaceException(FaceError.InvalidArgument, "The default collection stays.");
+            if (!_collections.Remove(name, out var found)) return false;
+            found.Store._people.Clear();
+            found.Store._faces.Clear();
+            return true;
+        },
+        cancellationToken);
 
     /// <summary>A store over the same people and faces, as another process would have it.</summary>
     public MemoryGalleryStore Another() => new(this);
@@ -43,6 +87,7 @@ public sealed class MemoryGalleryStore : IGalleryStore
         WriteAsync(
             () =>
             {
+                if (!_collections.ContainsKey(Collection)) throw CollectionName.NotFound();
                 var (before, facesBefore) = (_people.Count, _faces.Count);
                 try
                 {
