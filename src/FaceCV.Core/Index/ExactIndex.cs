@@ -50,10 +50,10 @@ public sealed class ExactIndex : IVectorIndex
         ArgumentOutOfRangeException.ThrowIfGreaterThan(dimension, MaxDimension);
         ArgumentOutOfRangeException.ThrowIfLessThan(searchThreads, 1);
         Dimension = dimension;
-        var vectors = new FloatMemory(dimension);
-        _table = new RowTable(dimension, vectors);
+        var storage = new MemoryRows(dimension);
+        _table = new RowTable(dimension, storage);
         _bases = new BasisKeeper(_table, dimension);
-        _runs = new SearchRunPool(() => new SearchRun(kernel, dimension, vectors));
+        _runs = new SearchRunPool(() => new SearchRun(kernel, dimension, storage));
         _helpers = searchThreads - 1;
         _parallelRows = parallelRows;
     }

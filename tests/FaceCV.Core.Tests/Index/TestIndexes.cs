@@ -31,7 +31,7 @@ internal static class TestIndexes
     public static float[] Vector(this ExactIndex index, int row)
     {
         var vector = new float[index.Dimension];
-        index.Table.Vectors.Read(row, vector);
+        index.Table.Storage.Read(row, vector);
         return vector;
     }
 

@@ -7,7 +7,7 @@ namespace FaceCV.Core.Index.Rows;
 /// The memory of an index: chunks, which rows of them are free, and what is written in them. A row is its chunk's number times
 /// <see cref="VectorChunk.Capacity"/> plus its slot. All but <see cref="Chunks"/> is for the writer only.
 /// </summary>
-internal sealed class RowSpace(int dimension, IFloatVectors vectors)
+internal sealed class RowSpace(int dimension, IRowStorage storage)
 {
     private const int CodedTogether = 64;
 
@@ -46,7 +46,7 @@ internal sealed class RowSpace(int dimension, IFloatVectors vectors)
         while (_firstWithRoom < _chunks.Length && _chunks[_firstWithRoom].Occupied == VectorChunk.Capacity) _firstWithRoom++;
         if (_firstWithRoom == _chunks.Length)
         {
-            vectors.Grow();
+            storage.Grow();
             Chunks = [.. _chunks, new VectorChunk(_natural)];
             Free += VectorChunk.Capacity;
         }
@@ -73,19 +73,19 @@ internal sealed class RowSpace(int dimension, IFloatVectors vectors)
     {
         var chunk = ChunkOf(row);
         var slot = SlotOf(row);
-        vectors.Write(row, vector);
         chunk.Codes.Basis.Turn(vector, _turned);
         chunk.Codes.Write(slot, _turned, _work);
         chunk.Faces[slot] = face;
         chunk.People[slot] = person;
         Array.Clear(_turned);
+        storage.Write(row, chunk, vector);
     }
 
     /// <summary>Fills a row just taken with what another holds.</summary>
     public void Copy(int from, int row)
     {
         var (chunk, slot) = (ChunkOf(from), SlotOf(from));
-        vectors.Read(from, _vector);
+        storage.Read(from, _vector);
         Write(row, chunk.Faces[slot], chunk.People[slot], _vector);
         Array.Clear(_vector);
     }
@@ -100,7 +100,7 @@ internal sealed class RowSpace(int dimension, IFloatVectors vectors)
         var turned = new float[CodedTogether * dimension];
         foreach (var group in slots.Chunk(CodedTogether))
         {
-            for (var i = 0; i < group.Length; i++) vectors.Read((chunkNumber << VectorChunk.CapacityBits) + group[i], read.AsSpan(i * dimension, dimension));
+            for (var i = 0; i < group.Length; i++) storage.Read((chunkNumber << VectorChunk.CapacityBits) + group[i], read.AsSpan(i * dimension, dimension));
             basis.Turn(read.AsSpan(0, group.Length * dimension), turned);
             for (var i = 0; i < group.Length; i++) codes.Write(group[i], turned.AsSpan(i * dimension, dimension), _work);
         }
@@ -117,7 +117,7 @@ internal sealed class RowSpace(int dimension, IFloatVectors vectors)
         var slot = SlotOf(row);
         chunk.Lives.Forget(slot);
         chunk.Codes.Erase(slot);
-        vectors.Erase(row);
+        storage.Erase(row);
         chunk.Faces[slot] = default;
         chunk.People[slot] = default;
         chunk.Next[slot] = chunk.FirstFree;
@@ -134,7 +134,7 @@ internal sealed class RowSpace(int dimension, IFloatVectors vectors)
         while (kept > 0 && _chunks[kept - 1].Occupied == 0 && Free >= VectorChunk.Capacity + (VectorChunk.Capacity / 4))
         {
             kept--;
-            vectors.Shrink();
+            storage.Shrink();
             Free -= VectorChunk.Capacity;
         }
 

@@ -12,7 +12,7 @@ internal sealed class RowTable
 {
     private readonly Lock _write = new();
     private readonly RowSpace _space;
-    private readonly ShardedMap<FaceId> _faces = new();
+    private readonly RowMap _faces;
     private readonly PersonChains _people;
     private readonly RetiredRows _retired = new();
     private readonly RetiredCodes _retiredCodes = new();
@@ -20,18 +20,19 @@ internal sealed class RowTable
     private int _personCount;
 
     /// <summary>An empty table.</summary>
-    public RowTable(int dimension, IFloatVectors vectors)
+    public RowTable(int dimension, IRowStorage storage)
     {
-        Vectors = vectors;
-        _space = new RowSpace(dimension, vectors);
+        Storage = storage;
+        _space = new RowSpace(dimension, storage);
+        _faces = new RowMap(row => _space.ChunkOf(row).Faces[RowSpace.SlotOf(row)].Value);
         _people = new PersonChains(_space);
     }
 
     /// <summary>Versions and their searches.</summary>
     public SearchLeases Leases { get; } = new();
 
-    /// <summary>The float vectors of the rows.</summary>
-    public IFloatVectors Vectors { get; }
+    /// <summary>Where the float vectors of the rows are.</summary>
+    public IRowStorage Storage { get; }
 
     /// <summary>The chunks; read them after the lease was taken.</summary>
     public VectorChunk[] Chunks => _space.Chunks;
@@ -50,7 +51,7 @@ internal sealed class RowTable
             var version = Leases.Version + 1;
             var row = _space.Take();
             _space.Write(row, face, person, vector);
-            var replaced = _faces.Find(face);
+            var replaced = _faces.Find(face.Value);
             if (replaced >= 0) Retire(replaced, version);
             Enter(row, version);
             Publish(version);
@@ -64,7 +65,7 @@ internal sealed class RowTable
     {
         lock (_write)
         {
-            var row = _faces.Find(face);
+            var row = _faces.Find(face.Value);
             if (row < 0) return false;
             var version = Leases.Version + 1;
             Retire(row, version);
@@ -105,7 +106,7 @@ internal sealed class RowTable
                 var row = (int)((long)i * _space.Capacity / most);
                 if (_space.Capacity == 0 || (i > 0 && row == (int)((i - 1L) * _space.Capacity / most))) continue;
                 if (!_space.ChunkOf(row).Lives.IsAlive(RowSpace.SlotOf(row))) continue;
-                Vectors.Read(row, vector);
+                Storage.Read(row, vector);
             }
 
             sample.AddRange(vector);
@@ -124,7 +125,9 @@ internal sealed class RowTable
             if (chunkNumber >= _space.Chunks.Length || _space.Chunks[chunkNumber].Codes.Basis == basis) return false;
             var version = Leases.Version + 1;
             var before = _space.Chunks[chunkNumber].Codes;
-            _space.Chunks[chunkNumber].Codes = _space.Code(chunkNumber, basis);
+            var codes = _space.Code(chunkNumber, basis);
+            Storage.Recode(chunkNumber, _space.Chunks[chunkNumber], codes);
+            _space.Chunks[chunkNumber].Codes = codes;
             _retiredCodes.Add(before, version);
             Publish(version);
         }
@@ -179,7 +182,7 @@ internal sealed class RowTable
     {
         var chunk = _space.ChunkOf(row);
         var slot = RowSpace.SlotOf(row);
-        _faces.Set(chunk.Faces[slot], row);
+        _faces.Set(chunk.Faces[slot].Value, row);
         _people.Link(row);
         chunk.Lives.Begin(slot, version);
     }
@@ -188,7 +191,7 @@ internal sealed class RowTable
     {
         var chunk = _space.ChunkOf(row);
         var slot = RowSpace.SlotOf(row);
-        _faces.Remove(chunk.Faces[slot]);
+        _faces.Remove(chunk.Faces[slot].Value);
         _people.Unlink(row);
         chunk.Lives.End(slot, version);
         _retired.Add(row, version);

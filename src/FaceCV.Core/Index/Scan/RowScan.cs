@@ -107,7 +107,7 @@ internal static class RowScan
             if (codes.RestStride != 0) near += restDots[whole ? row : i] * probe.RestGain * codes.RestScales[slot];
             var spread = (probe.Reach * codes.Errors[slot]) + probe.Margin;
             if (near + spread < list.Floor) continue;
-            list.Offer((number << VectorChunk.CapacityBits) + slot, search.Chunks[number], near - spread, near + spread, search.Vectors, search.Chunks);
+            list.Offer((number << VectorChunk.CapacityBits) + slot, search.Chunks[number], near - spread, near + spread, search.Storage, search.Chunks);
         }
     }
 

@@ -7,7 +7,7 @@ namespace FaceCV.Core.Index.Scan;
 /// <summary>
 /// The working memory of one search of one probe or several, reused. Its threads take chunk after chunk and keep a shortlist a probe each.
 /// </summary>
-internal sealed class SearchRun(DotKernel kernel, int dimension, IFloatVectors vectors)
+internal sealed class SearchRun(DotKernel kernel, int dimension, IRowStorage storage)
 {
     private readonly List<Query> _queries = [];
     private readonly List<List<Shortlist>> _parts = [];
@@ -18,8 +18,8 @@ internal sealed class SearchRun(DotKernel kernel, int dimension, IFloatVectors v
     /// <summary>Computes the integer dots.</summary>
     public DotKernel Kernel { get; } = kernel;
 
-    /// <summary>The float vectors of the rows.</summary>
-    public IFloatVectors Vectors { get; } = vectors;
+    /// <summary>Where the float vectors of the rows are.</summary>
+    public IRowStorage Storage { get; } = storage;
 
     /// <summary>Version of the index searched.</summary>
     public long Version { get; private set; }
@@ -65,7 +65,7 @@ internal sealed class SearchRun(DotKernel kernel, int dimension, IFloatVectors v
         for (var i = 0; i < count; i++)
         {
             for (var part = 1; part < parts; part++) _parts[0][i].Absorb(_parts[part][i]);
-            answers[i] = _parts[0][i].Finish(Vectors, chunks);
+            answers[i] = _parts[0][i].Finish(Storage, chunks);
         }
 
         return answers;

@@ -41,9 +41,9 @@ internal sealed class Shortlist(int dimension)
     }
 
     /// <summary>Enters a row whose similarity is surely within two bounds.</summary>
-    public void Offer(int row, VectorChunk chunk, float lower, float upper, IFloatVectors vectors, VectorChunk[] chunks)
+    public void Offer(int row, VectorChunk chunk, float lower, float upper, IRowStorage storage, VectorChunk[] chunks)
     {
-        if (_rows.Count == Most) MakeRoom(vectors, chunks);
+        if (_rows.Count == Most) MakeRoom(storage, chunks);
         _rows.Add((row, upper));
         var slot = RowSpace.SlotOf(row);
         _proven.Ranking.Offer(new IndexHit(chunk.Faces[slot], chunk.People[slot], lower));
@@ -58,28 +58,28 @@ internal sealed class Shortlist(int dimension)
     }
 
     /// <summary>The answer; the list is empty then.</summary>
-    public IndexHit[] Finish(IFloatVectors vectors, VectorChunk[] chunks)
+    public IndexHit[] Finish(IRowStorage storage, VectorChunk[] chunks)
     {
-        CompareAll(vectors, chunks);
+        CompareAll(storage, chunks);
         return _compared.Ranking.TakeSorted();
     }
 
-    private void MakeRoom(IFloatVectors vectors, VectorChunk[] chunks)
+    private void MakeRoom(IRowStorage storage, VectorChunk[] chunks)
     {
         var floor = Floor;
         _rows.RemoveAll(row => row.Upper < floor);
-        if (_rows.Count > Most / 2) CompareAll(vectors, chunks);
+        if (_rows.Count > Most / 2) CompareAll(storage, chunks);
     }
 
     // Best first: the sooner good ones are known, the more of the others need no comparison.
-    private void CompareAll(IFloatVectors vectors, VectorChunk[] chunks)
+    private void CompareAll(IRowStorage storage, VectorChunk[] chunks)
     {
         var rows = CollectionsMarshal.AsSpan(_rows);
         rows.Sort(static (a, b) => b.Upper.CompareTo(a.Upper));
         foreach (var (row, upper) in rows)
         {
             if (upper < Floor) break;
-            vectors.Read(row, _vector);
+            storage.Read(row, _vector);
             var (chunk, slot) = (chunks[row >> VectorChunk.CapacityBits], RowSpace.SlotOf(row));
             _compared.Ranking.Offer(new IndexHit(chunk.Faces[slot], chunk.People[slot], _query.Similarity(_vector)));
         }
