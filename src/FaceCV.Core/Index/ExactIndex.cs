@@ -1,5 +1,7 @@
+using FaceCV.Core.Errors;
 using FaceCV.Core.Gallery;
 using FaceCV.Core.Index.Bases;
+using FaceCV.Core.Index.Files;
 using FaceCV.Core.Index.Kernels;
 using FaceCV.Core.Index.Rows;
 using FaceCV.Core.Index.Scan;
@@ -16,7 +18,8 @@ namespace FaceCV.Core.Index;
 /// do not are scanned whole. Similarity is the float32 dot product cut to -1..1, as <see cref="Faces.Embedding.Similarity"/> has it. Order: higher
 /// similarity first, of equal ones the lower face id, which is the earlier enrolled. A search sees the index as it was at one moment, whatever is
 /// written meanwhile, and waits for no writer; what is removed is zeroed in memory as soon as no search reads it any more.
-/// Takes about 660 bytes a template of 512 components beside its 2,048 bytes of floats, in blocks that are never copied. Safe for parallel use.
+/// Takes about 620 bytes a template of 512 components, in blocks that are never copied. Its 2,048 bytes of floats are in sealed files if
+/// it was opened with a folder, else in memory too. Safe for parallel use.
 /// </remarks>
 public sealed class ExactIndex : IVectorIndex
 {
@@ -33,8 +36,10 @@ public sealed class ExactIndex : IVectorIndex
     private readonly SearchRunPool _runs;
     private readonly int _helpers;
     private readonly int _parallelRows;
+    private readonly IndexFiles? _files;
+    private volatile bool _closed;
 
-    /// <summary>Makes an empty index.</summary>
+    /// <summary>Makes an empty index, in memory alone.</summary>
     /// <param name="dimension">Components of a vector, 1..16,384.</param>
     /// <param name="searchThreads">Most threads of one search of a large index, at least 1; the default is 2. The caller's thread is one of them.</param>
     /// <exception cref="ArgumentOutOfRangeException">A value outside its range.</exception>
@@ -43,14 +48,27 @@ public sealed class ExactIndex : IVectorIndex
     {
     }
 
-    /// <summary>Makes an empty index with a given kernel, and parallel from a given number of rows.</summary>
-    internal ExactIndex(int dimension, int searchThreads, DotKernel kernel, int parallelRows)
+    /// <summary>Opens an index that keeps its rows in files; <see cref="Restore"/> brings back those that are there.</summary>
+    /// <param name="folder">The folder of indexes.</param>
+    /// <param name="identity">Whose templates: store, model and whatever else parts them.</param>
+    /// <param name="dimension">Components of a vector, 1..16,384.</param>
+    /// <param name="searchThreads">As in the other constructor.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A value outside its range.</exception>
+    /// <exception cref="FaceException"><see cref="FaceError.StoreUnavailable"/>: the files cannot be made.</exception>
+    public ExactIndex(IndexFolder folder, string identity, int dimension, int searchThreads = 2)
+        : this(dimension, searchThreads, DotKernel.Best, ParallelRows, folder.Open(identity, dimension))
+    {
+    }
+
+    /// <summary>Makes an empty index with a given kernel, parallel from a given number of rows, in files or in memory.</summary>
+    internal ExactIndex(int dimension, int searchThreads, DotKernel kernel, int parallelRows, IndexFiles? files = null)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(dimension, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(dimension, MaxDimension);
         ArgumentOutOfRangeException.ThrowIfLessThan(searchThreads, 1);
         Dimension = dimension;
-        var storage = new MemoryRows(dimension);
+        _files = files;
+        IRowStorage storage = files is null ? new MemoryRows(dimension) : files.Rows;
         _table = new RowTable(dimension, storage);
         _bases = new BasisKeeper(_table, dimension);
         _runs = new SearchRunPool(() => new SearchRun(kernel, dimension, storage));
@@ -67,6 +85,12 @@ public sealed class ExactIndex : IVectorIndex
     /// <inheritdoc/>
     public int PersonCount => _table.PersonCount;
 
+    /// <inheritdoc/>
+    public bool IsKept => _files is not null;
+
+    /// <inheritdoc/>
+    public IndexMark? Mark => _files?.Mark;
+
     /// <summary>The rows, for tests.</summary>
     internal RowTable Table => _table;
 
@@ -80,6 +104,35 @@ public sealed class ExactIndex : IVectorIndex
         UnitVector.Check(vector, Dimension, nameof(vector));
         _table.Add(faceId, personId, vector);
         _bases.Grown(_table.Count);
+    }
+
+    /// <inheritdoc/>
+    public Restoration Restore()
+    {
+        if (_files is null) return default;
+        var restoration = _files.Restore(out var chunks);
+        _table.Restore(chunks);
+        _bases.Resume(_files.Rows.Bases.Newest, _table.Count);
+        return restoration;
+    }
+
+    /// <inheritdoc/>
+    public void Discard(string reason) => _files?.Discard(reason);
+
+    /// <inheritdoc/>
+    public void Checkpoint(IndexMark mark) => _files?.Rows.Checkpoint(mark);
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        if (_closed) return;
+        _closed = true;
+        Interlocked.MemoryBarrier();
+        var spin = default(SpinWait);
+        while (_table.Leases.AnyInUse()) spin.SpinOnce();
+        _bases.Stop();
+        if (_files is null) _table.Storage.Dispose();
+        else _files.Dispose();
     }
 
     /// <inheritdoc/>
@@ -143,6 +196,7 @@ public sealed class ExactIndex : IVectorIndex
         var lease = _table.Leases.Take(out var version);
         try
         {
+            if (_closed) throw new FaceException(FaceError.StoreUnavailable, "The index was closed to be loaded anew.", "Try again in a moment.");
             var chunks = _table.Chunks;
             var helpers = chunks.Length * VectorChunk.Capacity < _parallelRows ? 0 : _helpers;
             return run.Execute(chunks, version, count, helpers);

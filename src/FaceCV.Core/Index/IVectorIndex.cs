@@ -12,7 +12,7 @@ public readonly record struct IndexHit(FaceId FaceId, PersonId PersonId, float S
 /// Search structure over the unit vectors of one model. Searches run beside writes; a write is seen by every search that starts
 /// after it returned.
 /// </summary>
-public interface IVectorIndex
+public interface IVectorIndex : IDisposable
 {
     /// <summary>Components of a vector.</summary>
     int Dimension { get; }
@@ -22,6 +22,25 @@ public interface IVectorIndex
 
     /// <summary>Number of different people.</summary>
     int PersonCount { get; }
+
+    /// <summary>Whether the vectors outlast the process, so that <see cref="Checkpoint"/> means anything.</summary>
+    bool IsKept { get; }
+
+    /// <summary>Up to where the vectors kept of an earlier process are said to be complete, before <see cref="Restore"/>; null when there are none.</summary>
+    IndexMark? Mark { get; }
+
+    /// <summary>Brings back the vectors of an earlier process, verified; to be called once, before anything is added.</summary>
+    /// <exception cref="Errors.FaceException">The files cannot be read or written.</exception>
+    Restoration Restore();
+
+    /// <summary>Throws away the vectors of an earlier process, instead of restoring them; <see cref="Restore"/> then tells the reason.</summary>
+    /// <param name="reason">Why, as the end of a sentence.</param>
+    void Discard(string reason);
+
+    /// <summary>Vouches for what was added and removed up to now: the next process may begin from it. May take seconds; searches and writes go on.</summary>
+    /// <param name="mark">Up to where that is complete.</param>
+    /// <exception cref="Errors.FaceException">The files cannot be written.</exception>
+    void Checkpoint(IndexMark mark);
 
     /// <summary>Adds a vector, or replaces that of the same face.</summary>
     /// <exception cref="ArgumentException">The vector's length is not <see cref="Dimension"/>.</exception>

@@ -32,6 +32,7 @@ public sealed class RecordCipher : IDisposable
     private const int HeaderBytes = 5;
     private const int NonceBytes = 12;
     private const int TagBytes = 16;
+    private const int MostOnStack = 256;
 
     private readonly byte[] _key;
     private readonly ThreadLocal<AesGcm> _aes;
@@ -72,8 +73,9 @@ public sealed class RecordCipher : IDisposable
         BinaryPrimitives.WriteUInt32BigEndian(destination[1..], KeyId);
         var nonce = destination.Slice(HeaderBytes, NonceBytes);
         RandomNumberGenerator.Fill(nonce);
-        _aes.Value!.Encrypt(
-            nonce, content, destination[(HeaderBytes + NonceBytes)..^TagBytes], destination[^TagBytes..], Bound(destination, context));
+        Span<byte> bound = context.Length <= MostOnStack ? stackalloc byte[HeaderBytes + context.Length] : new byte[HeaderBytes + context.Length];
+        Bind(destination, context, bound);
+        _aes.Value!.Encrypt(nonce, content, destination[(HeaderBytes + NonceBytes)..^TagBytes], destination[^TagBytes..], bound);
     }
 
     /// <summary>Opens a sealed record.</summary>
@@ -107,11 +109,12 @@ public sealed class RecordCipher : IDisposable
                 FaceError.StoreUnavailable,
                 $"A record was sealed with the data key {KeyIdOf(sealedBytes):x8}, and the key given is {KeyId:x8}.",
                 "Give the server the data key that the gallery was written with.");
+        Span<byte> bound = context.Length <= MostOnStack ? stackalloc byte[HeaderBytes + context.Length] : new byte[HeaderBytes + context.Length];
+        Bind(sealedBytes, context, bound);
         try
         {
             _aes.Value!.Decrypt(
-                sealedBytes.Slice(HeaderBytes, NonceBytes), sealedBytes[(HeaderBytes + NonceBytes)..^TagBytes], sealedBytes[^TagBytes..], destination,
-                Bound(sealedBytes, context));
+                sealedBytes.Slice(HeaderBytes, NonceBytes), sealedBytes[(HeaderBytes + NonceBytes)..^TagBytes], sealedBytes[^TagBytes..], destination, bound);
         }
         catch (AuthenticationTagMismatchException failure)
         {
@@ -149,7 +152,11 @@ public sealed class RecordCipher : IDisposable
         CryptographicOperations.ZeroMemory(_key);
     }
 
-    private static byte[] Bound(ReadOnlySpan<byte> sealedBytes, ReadOnlySpan<byte> context) => [.. sealedBytes[..HeaderBytes], .. context];
+    private static void Bind(ReadOnlySpan<byte> sealedBytes, ReadOnlySpan<byte> context, Span<byte> bound)
+    {
+        sealedBytes[..HeaderBytes].CopyTo(bound);
+        context.CopyTo(bound[HeaderBytes..]);
+    }
 
     private static FaceException Damaged(Exception? cause) => new(
         FaceError.StoreUnavailable, "A sealed record is damaged: it was altered or cut, or stands in the place of another.",

@@ -4,11 +4,16 @@ using FaceCV.Core.Index;
 namespace FaceCV.Core.Tests.Index;
 
 /// <summary>The index and the naive one, written alike.</summary>
-internal sealed class Pair(int dimension, string? kernel = null, int parallelRows = ExactIndex.ParallelRows)
+internal sealed class Pair(ExactIndex index, NaiveIndex? naive = null)
 {
-    public ExactIndex Index { get; } = TestIndexes.Create(dimension, kernel, parallelRows);
+    public Pair(int dimension, string? kernel = null, int parallelRows = ExactIndex.ParallelRows)
+        : this(TestIndexes.Create(dimension, kernel, parallelRows))
+    {
+    }
 
-    public NaiveIndex Naive { get; } = new();
+    public ExactIndex Index { get; } = index;
+
+    public NaiveIndex Naive { get; } = naive ?? new NaiveIndex();
 
     public void Add(FaceId face, PersonId person, float[] vector)
     {

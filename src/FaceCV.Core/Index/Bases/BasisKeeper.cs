@@ -17,6 +17,7 @@ internal sealed class BasisKeeper(RowTable table, int dimension)
     private readonly Lock _gate = new();
     private Basis _basis = Basis.Natural(dimension);
     private Task _work = Task.CompletedTask;
+    private volatile bool _stopped;
     private int _next = FirstRows;
 
     /// <summary>The work in hand, done already when there is none; it fails only as the reading of float vectors does.</summary>
@@ -28,6 +29,13 @@ internal sealed class BasisKeeper(RowTable table, int dimension)
         }
     }
 
+    /// <summary>Goes on with a basis that rows are in already.</summary>
+    public void Resume(Basis basis, int rows)
+    {
+        _basis = basis;
+        if (!basis.IsNatural) Volatile.Write(ref _next, (int)Math.Min(Math.Max(rows, FirstRows) * (long)Growth, int.MaxValue));
+    }
+
     /// <summary>Looks for work after rows were added; does nothing most of the time.</summary>
     /// <param name="rows">Rows there are now.</param>
     public void Grown(int rows)
@@ -35,7 +43,21 @@ internal sealed class BasisKeeper(RowTable table, int dimension)
         if (rows % VectorChunk.Capacity != 0) return;
         lock (_gate)
         {
-            if (_work.IsCompleted) _work = Task.Run(Catch);
+            if (_work.IsCompleted && !_stopped) _work = Task.Run(Catch);
+        }
+    }
+
+    /// <summary>Ends the work in hand soon, and begins no other.</summary>
+    public void Stop()
+    {
+        _stopped = true;
+        try
+        {
+            Work.Wait();
+        }
+        catch (AggregateException)
+        {
+            // It failed as reads and writes of the files do; whoever does those next is told.
         }
     }
 
@@ -45,7 +67,7 @@ internal sealed class BasisKeeper(RowTable table, int dimension)
         if (table.Count >= Volatile.Read(ref _next)) Learn();
         if (_basis.IsNatural) return;
         var chunks = table.Chunks;
-        for (var number = 0; number < chunks.Length; number++)
+        for (var number = 0; number < chunks.Length && !_stopped; number++)
         {
             if (chunks[number].Used == VectorChunk.Capacity && chunks[number].Codes.Basis != _basis) table.Recode(number, _basis);
         }

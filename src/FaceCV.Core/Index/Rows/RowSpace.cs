@@ -40,6 +40,31 @@ internal sealed class RowSpace(int dimension, IRowStorage storage)
     /// <summary>The place of a row in its chunk.</summary>
     public static int SlotOf(int row) => row & (VectorChunk.Capacity - 1);
 
+    /// <summary>Takes over chunks, in place of none.</summary>
+    public void Restore(VectorChunk[] chunks)
+    {
+        if (_chunks.Length != 0) throw new InvalidOperationException("There are rows already.");
+        foreach (var chunk in chunks)
+        {
+            storage.Grow();
+            for (var slot = chunk.Used - 1; slot >= 0; slot--)
+            {
+                if (chunk.Lives.IsOccupied(slot))
+                {
+                    chunk.Occupied++;
+                    continue;
+                }
+
+                chunk.Next[slot] = chunk.FirstFree;
+                chunk.FirstFree = slot + 1;
+            }
+
+            Free += VectorChunk.Capacity - chunk.Occupied;
+        }
+
+        Chunks = chunks;
+    }
+
     /// <summary>Takes a free row, of the lowest chunk that has one.</summary>
     public int Take()
     {

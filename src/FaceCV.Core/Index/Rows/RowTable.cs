@@ -92,6 +92,30 @@ internal sealed class RowTable
         return removed;
     }
 
+    /// <summary>Takes over rows that were read back, before there is anything else. Of two of one face the second is erased.</summary>
+    public void Restore(VectorChunk[] chunks)
+    {
+        lock (_write)
+        {
+            _space.Restore(chunks);
+            for (var row = 0; row < _space.Capacity; row++)
+            {
+                var (chunk, slot) = (_space.ChunkOf(row), RowSpace.SlotOf(row));
+                if (!chunk.Lives.IsOccupied(slot)) continue;
+                if (_faces.Find(chunk.Faces[slot].Value) >= 0)
+                {
+                    _space.Erase(row);
+                    continue;
+                }
+
+                _faces.Set(chunk.Faces[slot].Value, row);
+                _people.Link(row);
+            }
+
+            Publish(Leases.Version + 1);
+        }
+    }
+
     /// <summary>Vectors of rows spread evenly over the index, vector after vector.</summary>
     /// <param name="most">Most rows.</param>
     public float[] Sample(int most)

@@ -62,6 +62,9 @@ internal sealed class SearchLeases
         return place;
     }
 
+    /// <summary>Whether any search is running.</summary>
+    public bool AnyInUse() => Array.Exists(_places, place => Volatile.Read(ref place.Version) != Free);
+
     /// <summary>Ends a lease.</summary>
     public void Return(int place) => Interlocked.Exchange(ref _places[place].Version, Free);
 
