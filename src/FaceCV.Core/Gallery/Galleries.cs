@@ -9,17 +9,17 @@ public sealed class Galleries : IDisposable
     private const int FacesPerPage = 500;
 
     private readonly IGalleryStore _store;
-    private readonly Func<int, IVectorIndex> _newIndex;
+    private readonly IndexMaker _indexMaker;
     private readonly ConcurrentDictionary<string, PersonGallery> _opened = new(StringComparer.Ordinal);
     private readonly SemaphoreSlim _opening = new(1, 1);
 
     /// <summary>Wraps a store.</summary>
     /// <param name="store">The store over the default collection.</param>
-    /// <param name="newIndex">Makes an empty index for vectors of a dimension.</param>
-    public Galleries(IGalleryStore store, Func<int, IVectorIndex> newIndex)
+    /// <param name="indexMaker">Makes their indexes.</param>
+    public Galleries(IGalleryStore store, IndexMaker indexMaker)
     {
-        (_store, _newIndex) = (store, newIndex);
-        Default = new PersonGallery(store, newIndex);
+        (_store, _indexMaker) = (store, indexMaker);
+        Default = new PersonGallery(store, indexMaker);
     }
 
     /// <summary>The default collection.</summary>
@@ -27,7 +27,11 @@ public sealed class Galleries : IDisposable
 
     /// <summary>Initialises the store; called once before anything else.</summary>
     /// <exception cref="Errors.FaceException">The store cannot be used.</exception>
-    public Task OpenAsync(CancellationToken cancellationToken = default) => Default.OpenAsync([], cancellationToken);
+    public async Task OpenAsync(CancellationToken cancellationToken = default)
+    {
+        await Default.OpenAsync([], cancellationToken);
+        await PruneAsync(cancellationToken);
+    }
 
     /// <summary>The gallery of a collection.</summary>
     /// <param name="name">Its name; null or empty is the default one.</param>
@@ -42,7 +46,7 @@ public sealed class Galleries : IDisposable
         {
             if (_opened.TryGetValue(name, out gallery)) return gallery;
             if (!CollectionName.IsOne(name) || await _store.OpenCollectionAsync(name, cancellationToken) is not { } store) throw CollectionName.NotFound();
-            gallery = new PersonGallery(store, _newIndex);
+            gallery = new PersonGallery(store, _indexMaker);
             await gallery.OpenAsync([], cancellationToken);
             return _opened[name] = gallery;
         }
@@ -78,7 +82,8 @@ public sealed class Galleries : IDisposable
     public async Task<bool> DeleteAsync(string name, CancellationToken cancellationToken = default)
     {
         var deleted = await _store.DeleteCollectionAsync(name, cancellationToken);
-        _opened.TryRemove(name, out _);
+        if (_opened.TryRemove(name, out var gallery)) gallery.CloseIndexes();
+        await PruneAsync(cancellationToken);
         return deleted;
     }
 
@@ -94,7 +99,8 @@ public sealed class Galleries : IDisposable
             // Another process may have erased it, and made another one of that name since: that one is opened anew.
             if (!present.ContainsKey(name) || !await gallery.Store.ExistsAsync(cancellationToken))
             {
-                _opened.TryRemove(KeyValuePair.Create(name, gallery));
+                if (_opened.TryRemove(KeyValuePair.Create(name, gallery))) gallery.CloseIndexes();
+                await PruneAsync(cancellationToken);
                 continue;
             }
 
@@ -123,8 +129,28 @@ public sealed class Galleries : IDisposable
         return erased;
     }
 
+    /// <summary>How the indexes that are loaded came to be so, over all collections.</summary>
+    public IReadOnlyList<IndexLoad> Loads => [.. Opened.SelectMany(gallery => gallery.Loads)];
+
+    /// <summary>Vouches for the files of all loaded indexes; see <see cref="PersonGallery.CheckpointAsync"/>.</summary>
+    /// <exception cref="Errors.FaceException">The files cannot be written.</exception>
+    public async Task CheckpointAsync(CancellationToken cancellationToken = default)
+    {
+        foreach (var gallery in Opened) await gallery.CheckpointAsync(cancellationToken);
+    }
+
     /// <inheritdoc/>
-    public void Dispose() => _opening.Dispose();
+    public void Dispose()
+    {
+        foreach (var gallery in Opened) gallery.CloseIndexes();
+        _opening.Dispose();
+    }
+
+    private IEnumerable<PersonGallery> Opened => [Default, .. _opened.Values];
+
+    // Also what a process left behind that ended, or a collection whose files another process had open.
+    private async Task PruneAsync(CancellationToken cancellationToken) =>
+        _indexMaker.Prune((await _store.ListCollectionsAsync(cancellationToken)).Select(collection => collection.Name));
 
     private static async Task<long> EraseBeforeAsync(PersonGallery gallery, DateTimeOffset limit, DateTimeOffset now, CancellationToken cancellationToken)
     {

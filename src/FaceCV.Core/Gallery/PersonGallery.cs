@@ -16,19 +16,22 @@ public sealed class PersonGallery
 {
     private const int DeletedPerPage = 1_000;
     private const long NoRevision = -1;
+    private const long CheckpointEveryMilliseconds = 60_000;
 
-    private readonly Func<int, IVectorIndex> _newIndex;
+    private readonly IndexMaker _indexMaker;
     private readonly ConcurrentDictionary<ModelId, LoadingIndex> _indexes = new();
     private readonly SemaphoreSlim _writing = new(1, 1);
     private long _revision = NoRevision;
+    private long _checkpointRevision = NoRevision;
+    private long _checkpointAt = Environment.TickCount64;
 
     /// <summary>Wraps a store.</summary>
     /// <param name="store">The source of truth.</param>
-    /// <param name="newIndex">Makes an empty index for vectors of a dimension.</param>
-    public PersonGallery(IGalleryStore store, Func<int, IVectorIndex> newIndex)
+    /// <param name="indexMaker">Makes its indexes.</param>
+    public PersonGallery(IGalleryStore store, IndexMaker indexMaker)
     {
         Store = store;
-        _newIndex = newIndex;
+        _indexMaker = indexMaker;
     }
 
     /// <summary>Held by who finds or makes a person by name and then stores, so that two do not make one each.</summary>
@@ -56,12 +59,17 @@ public sealed class PersonGallery
     /// <exception cref="Errors.FaceException">The store cannot be read, or holds templates of another dimension for that model.</exception>
     public async ValueTask<IVectorIndex> IndexAsync(ModelId modelId, int dimension, CancellationToken cancellationToken = default)
     {
-        var entry = _indexes.GetOrAdd(modelId, id => new LoadingIndex(id, _newIndex(dimension), Store));
+        var entry = _indexes.GetOrAdd(modelId, id => new LoadingIndex(id, dimension, _indexMaker, Store));
         if (entry.Dimension != dimension)
             throw new ArgumentException($"Model {modelId} has {entry.Dimension} components here, not {dimension}.", nameof(dimension));
         var loading = entry.LoadedAsync();
-        if (loading.IsFaulted && _indexes.TryRemove(KeyValuePair.Create(modelId, entry)))
+        var isBroken = loading.IsCompletedSuccessfully && (await loading).IsBroken;
+        if (loading.IsFaulted || isBroken)
+        {
+            if (_indexes.TryRemove(KeyValuePair.Create(modelId, entry)) && isBroken) entry.Drop("a file of it could not be read or written");
             return await IndexAsync(modelId, dimension, cancellationToken);
+        }
+
         try
         {
             return await loading.WaitAsync(cancellationToken);
@@ -131,7 +139,12 @@ public sealed class PersonGallery
                 var moved = change.Sample is null && (change.MoveTo is not null || change.MoveToNew is not null) ? await ReadIndexedAsync(id, cancellationToken) : null;
                 var updated = await Store.UpdateFaceAsync(id, change, now, cancellationToken);
                 if (updated is null) return null;
-                if (change.Sample is { } fresh) Replace(updated.Person.Id, fresh);
+                if (change.Sample is { } fresh)
+                {
+                    Replace(updated.Person.Id, fresh);
+                    _indexMaker.EraseUnopened(Store.Collection, (face, _) => face == id);
+                }
+
                 if (moved is not null) Move(id, updated.Person.Id, moved);
                 return updated;
             },
@@ -166,6 +179,7 @@ public sealed class PersonGallery
         {
             var deleted = await Store.DeletePersonAsync(id, cancellationToken);
             foreach (var index in _indexes.Values) index.RemovePerson(id);
+            _indexMaker.EraseUnopened(Store.Collection, (_, person) => person == id);
             return deleted;
         },
         cancellationToken);
@@ -178,6 +192,7 @@ public sealed class PersonGallery
         {
             var deleted = await Store.DeleteFaceAsync(id, now, removeEmptyPerson, cancellationToken);
             foreach (var index in _indexes.Values) index.Remove(id);
+            _indexMaker.EraseUnopened(Store.Collection, (face, _) => face == id);
             return deleted;
         },
         cancellationToken);
@@ -221,8 +236,30 @@ public sealed class PersonGallery
             var (page, moved) = await WriteAsync(() => FollowPageAsync(last, cancellationToken), cancellationToken);
             if (page is null) return new Followed(changes, true);
             changes += page.Changes.Count;
-            if (!moved) return new Followed(changes, false);
+            if (moved) continue;
+            if (Environment.TickCount64 - _checkpointAt > CheckpointEveryMilliseconds) await CheckpointAsync(cancellationToken);
+            return new Followed(changes, false);
         }
+    }
+
+    /// <summary>How the indexes that are loaded came to be so.</summary>
+    public IReadOnlyList<IndexLoad> Loads => [.. _indexes.Values.Select(index => index.Load).OfType<IndexLoad>()];
+
+    /// <summary>Vouches for the files of the loaded indexes, so that the next process need only read what changes from now on.</summary>
+    /// <exception cref="Errors.FaceException">The files cannot be written.</exception>
+    public async Task CheckpointAsync(CancellationToken cancellationToken = default)
+    {
+        // Under the lock every change up to the revision is in the indexes; what comes after it may be in them as well.
+        var revision = await WriteAsync(() => Task.FromResult(Interlocked.Read(ref _revision)), cancellationToken);
+        _checkpointAt = Environment.TickCount64;
+        if (revision == NoRevision || Interlocked.Exchange(ref _checkpointRevision, revision) == revision) return;
+        foreach (var index in _indexes.Values) index.Checkpoint(new IndexMark(revision));
+    }
+
+    /// <summary>Closes the indexes and their files; a later search loads them anew. Not a disposal: those who are given a gallery do not own it.</summary>
+    public void CloseIndexes()
+    {
+        foreach (var entry in _indexes) Drop(entry);
     }
 
     private async Task<(ChangePage? Page, bool Moved)> FollowPageAsync(long last, CancellationToken cancellationToken)
@@ -233,7 +270,7 @@ public sealed class PersonGallery
         {
             // What the indexes will read holds everything up to here.
             Interlocked.Exchange(ref _revision, last);
-            _indexes.Clear();
+            CloseIndexes();
             return (null, false);
         }
 
@@ -308,9 +345,14 @@ public sealed class PersonGallery
     {
         foreach (var entry in _indexes)
         {
-            if (!templates.TryGetValue(entry.Key, out var embedding)) _indexes.TryRemove(entry);
+            if (!templates.TryGetValue(entry.Key, out var embedding)) Drop(entry);
             else if (embedding is not null) entry.Value.Add(face, person, embedding);
         }
+    }
+
+    private void Drop(KeyValuePair<ModelId, LoadingIndex> entry)
+    {
+        if (_indexes.TryRemove(entry)) entry.Value.Drop();
     }
 
     // A model nobody has searched by has no index; the first search loads it.

@@ -30,6 +30,7 @@ public sealed class ExactIndex : IVectorIndex
     public const int ParallelRows = 50_000;
 
     private const int SearchedTogether = 32;
+    private const int SomeVectors = 64;
 
     private readonly RowTable _table;
     private readonly BasisKeeper _bases;
@@ -89,6 +90,9 @@ public sealed class ExactIndex : IVectorIndex
     public bool IsKept => _files is not null;
 
     /// <inheritdoc/>
+    public bool IsBroken => _files is { Rows.HasFailed: true };
+
+    /// <inheritdoc/>
     public IndexMark? Mark => _files?.Mark;
 
     /// <summary>The rows, for tests.</summary>
@@ -115,6 +119,9 @@ public sealed class ExactIndex : IVectorIndex
         _bases.Resume(_files.Rows.Bases.Newest, _table.Count);
         return restoration;
     }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<IndexedVector> Some() => _table.Some(SomeVectors);
 
     /// <inheritdoc/>
     public void Discard(string reason) => _files?.Discard(reason);

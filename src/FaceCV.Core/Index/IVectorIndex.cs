@@ -8,6 +8,12 @@ namespace FaceCV.Core.Index;
 /// <param name="Similarity">Cosine similarity to the probe, -1..1, computed in float32.</param>
 public readonly record struct IndexHit(FaceId FaceId, PersonId PersonId, float Similarity);
 
+/// <summary>One vector of an index.</summary>
+/// <param name="FaceId">The enrolled face.</param>
+/// <param name="PersonId">Its person.</param>
+/// <param name="Values">The components.</param>
+public sealed record IndexedVector(FaceId FaceId, PersonId PersonId, float[] Values);
+
 /// <summary>
 /// Search structure over the unit vectors of one model. Searches run beside writes; a write is seen by every search that starts
 /// after it returned.
@@ -41,6 +47,12 @@ public interface IVectorIndex : IDisposable
     /// <param name="mark">Up to where that is complete.</param>
     /// <exception cref="Errors.FaceException">The files cannot be written.</exception>
     void Checkpoint(IndexMark mark);
+
+    /// <summary>Whether a file could not be read or written, so that the index lacks something and is to be made anew.</summary>
+    bool IsBroken { get; }
+
+    /// <summary>Some of the vectors: those of the newest faces, and others from all over.</summary>
+    IReadOnlyList<IndexedVector> Some();
 
     /// <summary>Adds a vector, or replaces that of the same face.</summary>
     /// <exception cref="ArgumentException">The vector's length is not <see cref="Dimension"/>.</exception>

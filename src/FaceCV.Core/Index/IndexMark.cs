@@ -2,8 +2,7 @@ namespace FaceCV.Core.Index;
 
 /// <summary>Up to where of a store's changes an index is complete.</summary>
 /// <param name="Revision">Every change up to this revision is in it, perhaps later ones too.</param>
-/// <param name="LastChange">What that change was, by which another store, or a restored backup, can be told from the one it was.</param>
-public sealed record IndexMark(long Revision, string LastChange);
+public sealed record IndexMark(long Revision);
 
 /// <summary>What an index brought back from its files.</summary>
 /// <param name="Mark">Up to where it is complete; null when it is empty and is to be filled anew.</param>

@@ -70,6 +70,12 @@ public sealed record StorageSettings : ISettingsSection
     /// <summary>Full path of the file of the data keys.</summary>
     public string DataKeyPath => SettingPaths.Full(DataKeyFile) ?? Path.Combine(DataDirectory, "data.key");
 
+    /// <summary>Full path of the folder of index files; everything in it can be made anew.</summary>
+    public string IndexDirectory => Path.Combine(DataDirectory, "index");
+
+    /// <summary>Tells the database from others that the data folder was used with; holds no secret.</summary>
+    public string StoreIdentity => Kind == DatabaseKind.Sqlite ? "sqlite " + DatabasePath : $"mysql {MySqlOptions.Host}:{MySqlOptions.Port}/{MySqlOptions.Database}";
+
     /// <summary>Kind of store in effect.</summary>
     public DatabaseKind Kind => DbType ?? KindOf(DbConnectionString) ?? DatabaseKind.Sqlite;
 

@@ -1,6 +1,7 @@
 using FaceCV.Core.Faces;
 using FaceCV.Core.Gallery;
 using FaceCV.Core.Index;
+using FaceCV.Core.Index.Files;
 using FaceCV.Core.Protection;
 using FaceCV.Core.Recognition;
 using FaceCV.Server.Collections;
@@ -60,7 +61,11 @@ public static class FaceCvServices
             var other => throw new InvalidOperationException($"No store of kind {other}."),
         };
         services.TryAddSingleton(_ => settings.Storage.DataKey is { Length: > 0 } text ? KeyRing.FromText(text) : KeyRing.FromFile(settings.Storage.DataKeyPath));
-        services.TryAddSingleton<Func<int, IVectorIndex>>(dimension => new ExactIndex(dimension));
+        services.TryAddSingleton(provider => new IndexMaker(
+            new IndexFolder(settings.Storage.IndexDirectory, provider.GetRequiredService<KeyRing>()),
+            settings.Storage.StoreIdentity,
+            provider.GetRequiredService<IndexLog>().Loaded));
+        services.TryAddSingleton<IndexLog>();
         services.TryAddSingleton<Galleries>();
         services.TryAddScoped<GalleryScope>();
         services.TryAddScoped(provider => provider.GetRequiredService<GalleryScope>().Gallery);

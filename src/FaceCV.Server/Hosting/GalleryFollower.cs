@@ -10,6 +10,20 @@ internal sealed partial class GalleryFollower(Galleries galleries, TimeProvider 
 {
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(1);
 
+    /// <inheritdoc/>
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await base.StopAsync(cancellationToken);
+        try
+        {
+            await galleries.CheckpointAsync(cancellationToken);
+        }
+        catch (FaceException exception)
+        {
+            NotVouched(logger, exception);
+        }
+    }
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(Period, time);
@@ -33,6 +47,9 @@ internal sealed partial class GalleryFollower(Galleries galleries, TimeProvider 
 
     [LoggerMessage(1022, LogLevel.Information, "Other processes changed more of the gallery than is kept account of; the index is loaded anew")]
     private static partial void Reloading(ILogger logger);
+
+    [LoggerMessage(1031, LogLevel.Warning, "The index files could not be brought up to date at the end; the next start reads more from the database")]
+    private static partial void NotVouched(ILogger logger, Exception cause);
 
     [LoggerMessage(1023, LogLevel.Warning, "The gallery's database does not answer; changes by other processes are not seen meanwhile")]
     private static partial void Unreachable(ILogger logger, Exception cause);

@@ -1,5 +1,6 @@
 using FaceCV.Core.Errors;
 using FaceCV.Core.Gallery;
+using FaceCV.Core.Index;
 using FaceCV.Server.Configuration;
 using FaceCV.Server.Problems;
 using FaceCV.Vision.Models;
@@ -29,7 +30,7 @@ public static class SystemHealthApi
     }
 
     private static async Task<Ok<HealthOverview>> ComprehensiveAsync(
-        FaceCvSettings settings, PersonGallery gallery, SessionPool pool, TimeProvider time, CancellationToken cancellationToken)
+        FaceCvSettings settings, PersonGallery gallery, Galleries galleries, SessionPool pool, TimeProvider time, CancellationToken cancellationToken)
     {
         var cpu = await MachineFigures.CpuAsync(time, cancellationToken);
         var (memory, disk) = (MachineFigures.Memory(), MachineFigures.Disk(settings));
@@ -44,7 +45,7 @@ public static class SystemHealthApi
             recommendations.Add("`facecv doctor` tells why.");
         }
 
-        var metrics = new HealthMetrics(cpu, memory, disk, null, new DatabaseSummary(gallery.Store.Name, faces is not null, faces), new ModelSummary(pool.Snapshot().Count));
+        var metrics = new HealthMetrics(cpu, memory, disk, null, new DatabaseSummary(gallery.Store.Name, faces is not null, faces), new ModelSummary(pool.Snapshot().Count), [.. galleries.Loads.Select(IndexFigures.Of)]);
         var status = issues.Count > 0 ? "critical" : warnings.Count > 0 ? "warning" : "healthy";
         return TypedResults.Ok(new HealthOverview(issues.Count == 0, status, issues, warnings, recommendations, metrics, time.GetUtcNow()));
 
@@ -108,7 +109,24 @@ public sealed record HealthOverview(
 /// <param name="Gpu">Null: this build uses none.</param>
 /// <param name="Database">Gallery.</param>
 /// <param name="Models">Models in memory.</param>
-public sealed record HealthMetrics(CpuFigures Cpu, MemoryFigures Memory, DiskFigures Disk, GpuFigures? Gpu, DatabaseSummary Database, ModelSummary Models);
+/// <param name="Indexes">Indexes in use.</param>
+public sealed record HealthMetrics(
+    CpuFigures Cpu, MemoryFigures Memory, DiskFigures Disk, GpuFigures? Gpu, DatabaseSummary Database, ModelSummary Models, IReadOnlyList<IndexFigures> Indexes);
+
+/// <summary>An index, and how it was filled.</summary>
+/// <param name="Collection">Collection.</param>
+/// <param name="Model">Model of the templates.</param>
+/// <param name="Templates">Templates when it was filled.</param>
+/// <param name="InFiles">Whether it keeps its rows in files; false is in memory alone, as when another process has them open.</param>
+/// <param name="Restored">Whether it came from its files; false is from the database.</param>
+/// <param name="Refusal">Why files that were there could not be used.</param>
+/// <param name="LoadSeconds">How long it took.</param>
+public sealed record IndexFigures(string Collection, string Model, int Templates, bool InFiles, bool Restored, string? Refusal, double LoadSeconds)
+{
+    /// <summary>Of an index.</summary>
+    internal static IndexFigures Of(IndexLoad load) => new(
+        load.Collection, load.ModelId.Value, load.Templates, load.IsKept, load.IsRestored, load.Refusal, Math.Round(load.Duration.TotalSeconds, 2));
+}
 
 /// <summary>The gallery in short.</summary>
 /// <param name="Type">Kind.</param>

@@ -16,7 +16,7 @@ public sealed class FollowTests : IAsyncLifetime
     public FollowTests()
     {
         _others = _store.Another();
-        _gallery = new PersonGallery(_store, dimension => new ExactIndex(dimension));
+        _gallery = new PersonGallery(_store, new IndexMaker());
     }
 
     public async ValueTask InitializeAsync() => await _gallery.OpenAsync([(SampleGallery.Model, 8)], None);

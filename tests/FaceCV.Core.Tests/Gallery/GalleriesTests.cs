@@ -14,7 +14,7 @@ public sealed class GalleriesTests : IAsyncLifetime
     private readonly SampleGallery _sample = new();
     private readonly Galleries _galleries;
 
-    public GalleriesTests() => _galleries = new Galleries(_store, dimension => new ExactIndex(dimension));
+    public GalleriesTests() => _galleries = new Galleries(_store, new IndexMaker());
 
     public async ValueTask InitializeAsync() => await _galleries.OpenAsync(None);
 

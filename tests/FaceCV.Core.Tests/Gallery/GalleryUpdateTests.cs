@@ -14,7 +14,7 @@ public sealed class GalleryUpdateTests
     private readonly SampleGallery _sample = new(dimension: 32);
     private readonly PersonGallery _gallery;
 
-    public GalleryUpdateTests() => _gallery = new PersonGallery(_store, dimension => new ExactIndex(dimension));
+    public GalleryUpdateTests() => _gallery = new PersonGallery(_store, new IndexMaker());
 
     [Fact]
     public async Task Update_NewSample_IsFoundByTheNewVectorAlone()

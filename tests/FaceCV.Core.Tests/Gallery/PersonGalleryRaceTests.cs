@@ -13,7 +13,7 @@ public sealed class PersonGalleryRaceTests
     private readonly MemoryGalleryStore _store = new();
     private readonly PersonGallery _gallery;
 
-    public PersonGalleryRaceTests() => _gallery = new PersonGallery(_store, dimension => new ExactIndex(dimension));
+    public PersonGalleryRaceTests() => _gallery = new PersonGallery(_store, new IndexMaker());
 
     [Fact]
     public async Task Load_WritesBetweenReadingAndIndexing_AreNeitherLostNorUndone()
@@ -47,7 +47,7 @@ public sealed class PersonGalleryRaceTests
         for (var round = 0; round < 20; round++)
         {
             var (store, sample) = (new MemoryGalleryStore(), new SampleGallery(round));
-            var gallery = new PersonGallery(store, dimension => new ExactIndex(dimension));
+            var gallery = new PersonGallery(store, new IndexMaker());
             var people = Enumerable.Range(0, 30).Select(_ => sample.Person()).ToList();
             foreach (var person in people) await store.CreatePersonAsync(person, sample.Faces(person.Id, 2));
             var late = people.Select(person => (Person: sample.Person(), Old: person)).ToList();

@@ -15,7 +15,7 @@ public sealed class PersonGalleryTests
     private readonly MemoryGalleryStore _store = new();
     private readonly PersonGallery _gallery;
 
-    public PersonGalleryTests() => _gallery = new PersonGallery(_store, dimension => new ExactIndex(dimension));
+    public PersonGalleryTests() => _gallery = new PersonGallery(_store, new IndexMaker());
 
     [Fact]
     public async Task IndexAsync_StoreWithFaces_HoldsThemAll()

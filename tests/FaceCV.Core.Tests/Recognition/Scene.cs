@@ -12,7 +12,7 @@ internal sealed class Scene
     public Scene(RecognitionOptions? options = null)
     {
         var (analyser, chosen) = (Analyser, options ?? new RecognitionOptions());
-        Gallery = new PersonGallery(Store, dimension => new ExactIndex(dimension));
+        Gallery = new PersonGallery(Store, new IndexMaker());
         Enrolment = new Enrolment(analyser, analyser, Gallery, chosen, TimeProvider.System);
         Identification = new Identification(analyser, analyser, Gallery, chosen);
         Verification = new Verification(analyser, analyser, Gallery, chosen);

@@ -29,6 +29,20 @@ public sealed class SystemHealthApiTests
     }
 
     [Fact]
+    public async Task Comprehensive_AfterASearch_TellsOfTheIndex()
+    {
+        await using var server = await TestServer.WithFakeFacesAsync();
+        await server.PostAsync("/api/v1/insightface/recognize", ("file", FakeAnalyser.Picture("ann")));
+
+        var index = (await server.GetAsync($"{Root}/comprehensive")).Json.GetProperty("metrics").GetProperty("indexes")[0];
+
+        index.GetProperty("collection").GetString().ShouldBe("default");
+        index.GetProperty("in_files").GetBoolean().ShouldBeTrue();
+        index.GetProperty("restored").GetBoolean().ShouldBeFalse();
+        index.GetProperty("refusal").ValueKind.ShouldBe(System.Text.Json.JsonValueKind.Null);
+    }
+
+    [Fact]
     public async Task Performance_AfterRequests_CountsThem()
     {
         await using var server = await TestServer.WithFakeFacesAsync();

@@ -34,6 +34,9 @@ internal sealed class FileRows : IRowStorage
         _records = new byte[VectorChunk.Capacity * _codes.RecordBytes];
     }
 
+    /// <summary>Whether something could not be read or written.</summary>
+    public bool HasFailed { get; private set; }
+
     /// <summary>The bases of the rows.</summary>
     public BasisFiles Bases { get; }
 
@@ -146,7 +149,11 @@ internal sealed class FileRows : IRowStorage
         }
     }
 
-    private FaceException Unusable(Exception cause) => new(
-        FaceError.StoreUnavailable, $"The index files in {_folder} cannot be used: {cause.Message}",
-        "Look whether the disk is full or damaged. The index is made anew from the database when it is next opened.", cause);
+    private FaceException Unusable(Exception cause)
+    {
+        HasFailed = true;
+        return new FaceException(
+            FaceError.StoreUnavailable, $"The index files in {_folder} cannot be used: {cause.Message}",
+            "Try again: the index is made anew from the database. If it fails again, look whether the disk is full or damaged.", cause);
+    }
 }

@@ -52,22 +52,21 @@ public sealed class IndexFolder(string path, KeyRing keys)
     }
 
     /// <summary>Erases rows in the files of indexes that no process has open, which otherwise would keep them until they are opened again.</summary>
+    /// <param name="prefix">How the identities of those indexes begin.</param>
     /// <param name="erased">Whether a face of a person is erased.</param>
     /// <exception cref="FaceException"><see cref="FaceError.StoreUnavailable"/>: the files cannot be read or written.</exception>
-    public void EraseUnopened(Func<FaceId, PersonId, bool> erased)
+    public void EraseUnopened(string prefix, Func<FaceId, PersonId, bool> erased) => ForUnopened((folder, head) =>
     {
-        if (!Directory.Exists(path)) return;
-        try
-        {
-            foreach (var folder in Directory.EnumerateDirectories(path)) EraseUnopened(folder, erased);
-        }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
-        {
-            throw new FaceException(
-                FaceError.StoreUnavailable, $"The index files in {path} cannot be written, so erased templates are still in them: {failure.Message}",
-                "Delete that folder; it is made anew from the database.", failure);
-        }
-    }
+        if (head?.Identity.StartsWith(prefix, StringComparison.Ordinal) == true && !EraseUnopened(folder, head, erased)) Empty(folder);
+    });
+
+    /// <summary>Deletes the files of indexes that no process has open, and what cannot be told what it is.</summary>
+    /// <param name="unwanted">Whether an index is to go, by its identity.</param>
+    /// <exception cref="FaceException"><see cref="FaceError.StoreUnavailable"/>: the files cannot be deleted.</exception>
+    public void Delete(Func<string, bool> unwanted) => ForUnopened((folder, head) =>
+    {
+        if (head is null || unwanted(head.Identity)) Empty(folder);
+    });
 
     /// <summary>The file of a head.</summary>
     internal static string HeadOf(string folder) => Path.Combine(folder, "head");
@@ -95,24 +94,34 @@ public sealed class IndexFolder(string path, KeyRing keys)
         foreach (var file in Directory.EnumerateFiles(folder).Where(file => Path.GetFileName(file) != "lock")) File.Delete(file);
     }
 
-    private void EraseUnopened(string folder, Func<FaceId, PersonId, bool> erased)
+    private bool EraseUnopened(string folder, IndexHead head, Func<FaceId, PersonId, bool> erased)
     {
-        lock (_gate)
-        {
-            if (_open.Contains(folder)) return;
-        }
+        using var rows = new FileRows(folder, head, keys.Current);
+        return RowEraser.Erase(rows, erased);
+    }
 
-        using var taken = Lock(folder);
-        if (taken is null) return;
-        var cipher = keys.Current;
-        if (IndexHead.Read(HeadOf(folder), cipher, out _) is not { } head)
+    private void ForUnopened(Action<string, IndexHead?> action)
+    {
+        if (!Directory.Exists(path)) return;
+        try
         {
-            Empty(folder);
-            return;
-        }
+            foreach (var folder in Directory.EnumerateDirectories(path))
+            {
+                lock (_gate)
+                {
+                    if (_open.Contains(folder)) continue;
+                }
 
-        using var rows = new FileRows(folder, head, cipher);
-        if (!RowEraser.Erase(rows, erased)) Empty(folder);
+                using var taken = Lock(folder);
+                if (taken is not null) action(folder, IndexHead.Read(HeadOf(folder), keys.Current, out _));
+            }
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw new FaceException(
+                FaceError.StoreUnavailable, $"The index files in {path} cannot be written, so erased templates are still in them: {failure.Message}",
+                "Delete that folder; it is made anew from the database.", failure);
+        }
     }
 
     private void Close(string folder, FileStream taken)

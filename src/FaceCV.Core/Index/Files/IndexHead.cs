@@ -47,7 +47,7 @@ internal sealed record IndexHead(string Identity, int Dimension, byte[] Salt, In
             }
 
             var (identity, dimension, salt) = (reader.ReadString(), reader.ReadInt32(), reader.ReadBytes(SaltBytes));
-            return new IndexHead(identity, dimension, salt, reader.ReadBoolean() ? new IndexMark(reader.ReadInt64(), reader.ReadString()) : null);
+            return new IndexHead(identity, dimension, salt, reader.ReadBoolean() ? new IndexMark(reader.ReadInt64()) : null);
         }
         catch (Exception failure) when (failure is FaceException or IOException or UnauthorizedAccessException)
         {
@@ -67,11 +67,7 @@ internal sealed record IndexHead(string Identity, int Dimension, byte[] Salt, In
             writer.Write(Dimension);
             writer.Write(Salt);
             writer.Write(Mark is not null);
-            if (Mark is { } mark)
-            {
-                writer.Write(mark.Revision);
-                writer.Write(mark.LastChange);
-            }
+            if (Mark is { } mark) writer.Write(mark.Revision);
         }
 
         WholeFile.Write(path, cipher.Seal(content.ToArray(), Context));

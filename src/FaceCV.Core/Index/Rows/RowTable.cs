@@ -92,6 +92,28 @@ internal sealed class RowTable
         return removed;
     }
 
+    /// <summary>The newest of the faces, by id, and as many others spread evenly over the index.</summary>
+    public List<IndexedVector> Some(int count)
+    {
+        var newest = new PriorityQueue<int, Guid>();
+        var some = new List<IndexedVector>();
+        lock (_write)
+        {
+            for (var row = 0; row < _space.Capacity; row++)
+            {
+                var (chunk, slot) = (_space.ChunkOf(row), RowSpace.SlotOf(row));
+                if (!chunk.Lives.IsAlive(slot)) continue;
+                newest.Enqueue(row, chunk.Faces[slot].Value);
+                if (newest.Count > count) newest.Dequeue();
+                if (row % Math.Max(1, _space.Capacity / count) == 0) some.Add(Vector(row));
+            }
+
+            foreach (var (row, _) in newest.UnorderedItems) some.Add(Vector(row));
+        }
+
+        return [.. some.DistinctBy(vector => vector.FaceId)];
+    }
+
     /// <summary>Takes over rows that were read back, before there is anything else. Of two of one face the second is erased.</summary>
     public void Restore(VectorChunk[] chunks)
     {
@@ -174,6 +196,14 @@ internal sealed class RowTable
                 _write.Exit();
             }
         }
+    }
+
+    private IndexedVector Vector(int row)
+    {
+        var values = new float[_space.Dimension];
+        Storage.Read(row, values);
+        var (chunk, slot) = (_space.ChunkOf(row), RowSpace.SlotOf(row));
+        return new IndexedVector(chunk.Faces[slot], chunk.People[slot], values);
     }
 
     // After each time the lock was held: a search that ended meanwhile found it taken and left its rows to this.

@@ -40,7 +40,7 @@ public sealed class ErasureTests
         using var kept = new KeptIndex(64);
         var (face, vector) = (source.NewFace(), source.Unit());
         kept.Index.Add(face, source.NewPerson(), vector);
-        kept.Index.Checkpoint(new IndexMark(7, "mark"));
+        kept.Index.Checkpoint(new IndexMark(7));
         foreach (var file in Directory.GetFiles(kept.Files).Where(file => Path.GetFileName(file) != "lock"))
         {
             using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
@@ -60,14 +60,14 @@ public sealed class ErasureTests
         using var kept = new KeptIndex(64);
         kept.Fill(source, 20);
         var gone = kept.Index.Table.Chunks[0].Faces[5];
-        kept.Index.Checkpoint(new IndexMark(7, "mark"));
+        kept.Index.Checkpoint(new IndexMark(7));
 
-        kept.Folder.EraseUnopened((face, _) => face == gone);
+        kept.Folder.EraseUnopened("store", (face, _) => face == gone);
         kept.BytesOf(5).ShouldContain(value => value != 0, "who has it open erases it itself");
 
         kept.Reopen(between: _ =>
         {
-            kept.Folder.EraseUnopened((face, _) => face == gone);
+            kept.Folder.EraseUnopened("store", (face, _) => face == gone);
             kept.BytesOf(5).ShouldAllBe(value => value == 0);
         }).Mark.ShouldNotBeNull();
         kept.Pair.Naive.Remove(gone);

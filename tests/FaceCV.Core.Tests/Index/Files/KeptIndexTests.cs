@@ -7,7 +7,7 @@ namespace FaceCV.Core.Tests.Index.Files;
 
 public sealed class KeptIndexTests
 {
-    private static readonly IndexMark Mark = new(42, "last");
+    private static readonly IndexMark Mark = new(42);
 
     [Theory]
     [InlineData(0)]
