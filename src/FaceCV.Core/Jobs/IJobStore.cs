@@ -59,7 +59,10 @@ public interface IJobStore
     /// The job to work on: the oldest that is running, so that one that was left behind goes on, else the oldest that is queued, which is
     /// running from here on; null when there is none.
     /// </summary>
-    Task<Job?> StartNextAsync(DateTimeOffset now, CancellationToken cancellationToken = default);
+    /// <param name="owner">The data folder of who asks; jobs of another one (<see cref="Job.Owner"/>) are left to it.</param>
+    /// <param name="now">When the job starts.</param>
+    /// <param name="cancellationToken">Observed until the transaction begins.</param>
+    Task<Job?> StartNextAsync(Guid owner, DateTimeOffset now, CancellationToken cancellationToken = default);
 
     /// <summary>Gives an item its outcome, if it has none; also in a job that was cancelled meanwhile, since the work has been done.</summary>
     /// <returns>Whether the job is still running, and its other items are wanted.</returns>

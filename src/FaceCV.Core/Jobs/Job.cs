@@ -62,6 +62,9 @@ public sealed record Job
     /// <summary>Why it failed; null unless it did.</summary>
     public JobFailure? Failure { get; init; }
 
+    /// <summary>The data folder it was sent to, which has its archive: only a server with that folder works on it. Null is any.</summary>
+    public Guid? Owner { get; init; }
+
     /// <summary>When it was made, UTC.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
 

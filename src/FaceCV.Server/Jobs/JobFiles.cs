@@ -8,6 +8,11 @@ internal sealed class JobFiles(FaceCvSettings settings)
 {
     private const string Ending = ".zip";
     private readonly string _folder = Path.Combine(settings.Storage.DataDirectory, "jobs");
+    private readonly Lazy<Guid> _owner = new(() => ReadOwner(Path.Combine(settings.Storage.DataDirectory, "jobs")), LazyThreadSafetyMode.PublicationOnly);
+
+    /// <summary>What tells this data folder from those of other servers on the same database; made at first use and kept in it.</summary>
+    /// <exception cref="IOException">It cannot be read or made.</exception>
+    public Guid Owner => _owner.Value;
 
     /// <summary>Path of a job's archive, whether it is there or not.</summary>
     public string PathOf(JobId id) => Path.Combine(_folder, id + Ending);
@@ -52,9 +57,33 @@ internal sealed class JobFiles(FaceCvSettings settings)
         }
     }
 
-    private void MakeFolder()
+    private static Guid ReadOwner(string folder)
     {
-        if (OperatingSystem.IsWindows()) Directory.CreateDirectory(_folder);
-        else Directory.CreateDirectory(_folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        MakeFolder(folder);
+        var path = Path.Combine(folder, "owner");
+        if (!File.Exists(path))
+        {
+            // Of two that make it at once, the second uses the first one's.
+            var temporary = Path.Combine(folder, $"{Guid.NewGuid():N}.tmp");
+            File.WriteAllText(temporary, Guid.NewGuid().ToString());
+            try
+            {
+                File.Move(temporary, path, overwrite: false);
+            }
+            catch (IOException) when (File.Exists(path))
+            {
+                File.Delete(temporary);
+            }
+        }
+
+        return Guid.TryParse(File.ReadAllText(path).Trim(), out var owner) ? owner : throw new IOException($"{path} holds no id; delete it, and jobs that were not done yet start no more.");
+    }
+
+    private void MakeFolder() => MakeFolder(_folder);
+
+    private static void MakeFolder(string folder)
+    {
+        if (OperatingSystem.IsWindows()) Directory.CreateDirectory(folder);
+        else Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
     }
 }

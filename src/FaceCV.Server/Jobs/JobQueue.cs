@@ -45,6 +45,7 @@ internal sealed class JobQueue(IJobStore store, JobFiles files, TimeProvider tim
             Total = plan.Items.Count,
             IdempotencyKey = submission.IdempotencyKey,
             RequestHash = submission.RequestHash,
+            Owner = files.Owner,
             CreatedAt = time.GetUtcNow(),
         };
         if (await store.CreateAsync(job, plan.Items, cancellationToken) is { } meanwhile) return (Same(meanwhile, submission), false);

@@ -48,7 +48,7 @@ internal sealed class JobRunner(JobQueue queue, JobItems items, JobFiles files, 
     private async Task<bool> RunNextAsync(CancellationToken stopping)
     {
         if (time.GetUtcNow() >= _tidyAt) await TidyAsync(stopping);
-        if (await queue.Store.StartNextAsync(time.GetUtcNow(), stopping) is not { } job) return false;
+        if (await queue.Store.StartNextAsync(files.Owner, time.GetUtcNow(), stopping) is not { } job) return false;
         using (var active = new ActiveJob(job.Id, time, stopping))
         {
             queue.Announce(active);

@@ -32,8 +32,8 @@ internal static class JobRows
     /// <summary>Inserts a job; the key.</summary>
     public static Task<long> InsertAsync(MySqlSession session, Job job) => session.InsertAsync(
         """
-        INSERT INTO jobs (id, kind, state, options, total, idempotency_key, request_hash, created_at)
-        VALUES (@id, @kind, @state, @options, @total, @key, @hash, @now)
+        INSERT INTO jobs (id, kind, state, options, total, idempotency_key, request_hash, created_at, owner)
+        VALUES (@id, @kind, @state, @options, @total, @key, @hash, @now, @owner)
         """,
         IdOf(job.Id),
         ("@kind", job.Kind),
@@ -42,7 +42,8 @@ internal static class JobRows
         ("@total", job.Total),
         ("@key", job.IdempotencyKey),
         ("@hash", job.RequestHash),
-        ("@now", job.CreatedAt.UtcTicks));
+        ("@now", job.CreatedAt.UtcTicks),
+        ("@owner", job.Owner is { } owner ? RowValues.Bytes(owner) : null));
 
     /// <summary>A page of jobs, newest first.</summary>
     public static async Task<Page<Job>> ListAsync(MySqlSession session, JobQuery query)
@@ -55,12 +56,14 @@ internal static class JobRows
         return new Page<Job>(jobs, total);
     }
 
-    /// <summary>The oldest job in a state, or null.</summary>
+    /// <summary>The oldest job of an owner, or of nobody, in a state; or null.</summary>
     /// <param name="session">Where to.</param>
+    /// <param name="owner">The owner.</param>
     /// <param name="state">The state.</param>
     /// <param name="isLocked">Whether others wait with their changes to it until the transaction ends.</param>
-    public static async Task<Job?> OldestAsync(MySqlSession session, JobState state, bool isLocked = false) => (await FindAsync(
-        session, "WHERE state = @state ORDER BY `key` LIMIT 1" + (isLocked ? " FOR UPDATE" : ""), ("@state", JobRow.Word(state)))).SingleOrDefault();
+    public static async Task<Job?> OldestAsync(MySqlSession session, Guid owner, JobState state, bool isLocked = false) => (await FindAsync(
+        session, "WHERE state = @state AND (owner IS NULL OR owner = @owner) ORDER BY `key` LIMIT 1" + (isLocked ? " FOR UPDATE" : ""),
+        ("@state", JobRow.Word(state)), ("@owner", RowValues.Bytes(owner)))).SingleOrDefault();
 
     /// <summary>Makes a job run.</summary>
     public static Task StartAsync(MySqlSession session, JobId id, DateTimeOffset now) => session.ExecuteAsync(

@@ -67,16 +67,16 @@ public sealed class MySqlJobStore : IJobStore
         _database.ReadAsync(session => JobItemRows.CountOutcomesAsync(session, id), cancellationToken);
 
     /// <inheritdoc/>
-    public async Task<Job?> StartNextAsync(DateTimeOffset now, CancellationToken cancellationToken = default)
+    public async Task<Job?> StartNextAsync(Guid owner, DateTimeOffset now, CancellationToken cancellationToken = default)
     {
         // Asked every second: no transaction of writing unless there is something to write.
-        if (await _database.ReadAsync(session => JobRows.OldestAsync(session, JobState.Running), cancellationToken) is { } running) return running;
-        if (await _database.ReadAsync(session => JobRows.OldestAsync(session, JobState.Queued), cancellationToken) is null) return null;
+        if (await _database.ReadAsync(session => JobRows.OldestAsync(session, owner, JobState.Running), cancellationToken) is { } running) return running;
+        if (await _database.ReadAsync(session => JobRows.OldestAsync(session, owner, JobState.Queued), cancellationToken) is null) return null;
         return await WriteAsync(
             async session =>
             {
-                var queued = await JobRows.OldestAsync(session, JobState.Queued, isLocked: true);
-                if (await JobRows.OldestAsync(session, JobState.Running) is { } other) return other;
+                var queued = await JobRows.OldestAsync(session, owner, JobState.Queued, isLocked: true);
+                if (await JobRows.OldestAsync(session, owner, JobState.Running) is { } other) return other;
                 if (queued is null) return null;
                 await JobRows.StartAsync(session, queued.Id, now);
                 return await JobRows.FindAsync(session, queued.Id);

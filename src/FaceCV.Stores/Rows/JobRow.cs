@@ -9,7 +9,7 @@ internal static class JobRow
 {
     /// <summary>The columns <see cref="Read"/> reads.</summary>
     public const string Columns =
-        "id, kind, state, options, total, idempotency_key, request_hash, failure_code, failure_message, failure_remedy, created_at, started_at, ended_at";
+        "id, kind, state, options, total, idempotency_key, request_hash, failure_code, failure_message, failure_remedy, created_at, started_at, ended_at, owner";
 
     /// <summary>Condition of the jobs that have ended.</summary>
     public const string Ended = "state IN ('completed', 'cancelled', 'failed')";
@@ -31,5 +31,6 @@ internal static class JobRow
         CreatedAt = reader.ReadTime(10),
         StartedAt = reader.IsDBNull(11) ? null : reader.ReadTime(11),
         EndedAt = reader.IsDBNull(12) ? null : reader.ReadTime(12),
+        Owner = reader.IsDBNull(13) ? null : reader.ReadGuid(13),
     };
 }

@@ -19,8 +19,8 @@ internal static class JobRows
     /// <summary>Inserts a job; the key.</summary>
     public static long Insert(SqliteConnection connection, Job job) => connection.ReadNumber(
         """
-        INSERT INTO jobs (id, kind, state, options, total, idempotency_key, request_hash, created_at)
-        VALUES ($id, $kind, $state, $options, $total, $key, $hash, $now) RETURNING key
+        INSERT INTO jobs (id, kind, state, options, total, idempotency_key, request_hash, created_at, owner)
+        VALUES ($id, $kind, $state, $options, $total, $key, $hash, $now, $owner) RETURNING key
         """,
         IdOf(job.Id),
         ("$kind", job.Kind),
@@ -29,7 +29,8 @@ internal static class JobRows
         ("$total", job.Total),
         ("$key", job.IdempotencyKey),
         ("$hash", job.RequestHash),
-        ("$now", job.CreatedAt.UtcTicks))!.Value;
+        ("$now", job.CreatedAt.UtcTicks),
+        ("$owner", job.Owner is { } owner ? RowValues.Bytes(owner) : null))!.Value;
 
     /// <summary>A page of jobs, newest first.</summary>
     public static Page<Job> List(SqliteConnection connection, JobQuery query)
@@ -41,9 +42,10 @@ internal static class JobRows
             Find(connection, where + " ORDER BY key DESC LIMIT $limit OFFSET $offset", state, ("$limit", query.Limit), ("$offset", query.Offset)), total);
     }
 
-    /// <summary>The oldest job in a state, or null.</summary>
-    public static Job? Oldest(SqliteConnection connection, JobState state) =>
-        Find(connection, "WHERE state = $state ORDER BY key LIMIT 1", ("$state", JobRow.Word(state))).SingleOrDefault();
+    /// <summary>The oldest job of an owner, or of nobody, in a state; or null.</summary>
+    public static Job? Oldest(SqliteConnection connection, Guid owner, JobState state) => Find(
+        connection, "WHERE state = $state AND (owner IS NULL OR owner = $owner) ORDER BY key LIMIT 1",
+        ("$state", JobRow.Word(state)), ("$owner", RowValues.Bytes(owner))).SingleOrDefault();
 
     /// <summary>Makes a job run.</summary>
     public static void Start(SqliteConnection connection, JobId id, DateTimeOffset now) => connection.Execute(

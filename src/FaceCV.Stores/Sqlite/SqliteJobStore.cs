@@ -57,18 +57,18 @@ public sealed class SqliteJobStore : IJobStore
         _database.ReadAsync<IReadOnlyDictionary<string, int>>(connection => JobItemRows.CountOutcomes(connection, id), cancellationToken);
 
     /// <inheritdoc/>
-    public async Task<Job?> StartNextAsync(DateTimeOffset now, CancellationToken cancellationToken = default)
+    public async Task<Job?> StartNextAsync(Guid owner, DateTimeOffset now, CancellationToken cancellationToken = default)
     {
         // Asked every second: no transaction of writing unless there is something to write.
         var isAny = await _database.ReadAsync(
-            connection => (JobRows.Oldest(connection, JobState.Running) ?? JobRows.Oldest(connection, JobState.Queued)) is not null, cancellationToken);
+            connection => (JobRows.Oldest(connection, owner, JobState.Running) ?? JobRows.Oldest(connection, owner, JobState.Queued)) is not null, cancellationToken);
         return !isAny ? null : await _database.WriteAsync(
             connection =>
             {
-                if (JobRows.Oldest(connection, JobState.Running) is { } running) return running;
-                if (JobRows.Oldest(connection, JobState.Queued) is not { } queued) return null;
+                if (JobRows.Oldest(connection, owner, JobState.Running) is { } running) return running;
+                if (JobRows.Oldest(connection, owner, JobState.Queued) is not { } queued) return null;
                 JobRows.Start(connection, queued.Id, now);
-                return JobRows.Oldest(connection, JobState.Running);
+                return JobRows.Oldest(connection, owner, JobState.Running);
             },
             cancellationToken);
     }

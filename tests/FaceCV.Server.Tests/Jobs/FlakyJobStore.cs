@@ -30,7 +30,7 @@ internal sealed class FlakyJobStore(IJobStore inner) : IJobStore
     public Task<IReadOnlyDictionary<string, int>> CountOutcomesAsync(JobId id, CancellationToken cancellationToken = default) =>
         inner.CountOutcomesAsync(id, cancellationToken);
 
-    public Task<Job?> StartNextAsync(DateTimeOffset now, CancellationToken cancellationToken = default) => inner.StartNextAsync(now, cancellationToken);
+    public Task<Job?> StartNextAsync(Guid owner, DateTimeOffset now, CancellationToken cancellationToken = default) => inner.StartNextAsync(owner, now, cancellationToken);
 
     public Task<bool> EndAsync(JobId id, JobState state, JobFailure? failure, DateTimeOffset now, CancellationToken cancellationToken = default) =>
         inner.EndAsync(id, state, failure, now, cancellationToken);

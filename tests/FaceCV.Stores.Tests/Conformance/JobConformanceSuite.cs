@@ -10,6 +10,8 @@ public abstract class JobConformanceSuite<TFixture> : IAsyncLifetime
 {
     protected static readonly DateTimeOffset Start = new(2025, 6, 1, 8, 0, 0, TimeSpan.Zero);
 
+    protected static readonly Guid Owner = new("5f0d0f3c-9a51-4c0a-8f1e-0c6d2f7b9a10");
+
     private int _made;
 
     protected TFixture Fixture { get; } = new();
@@ -36,6 +38,7 @@ public abstract class JobConformanceSuite<TFixture> : IAsyncLifetime
         Total = items,
         IdempotencyKey = key,
         RequestHash = $"hash {++_made}",
+        Owner = Owner,
         CreatedAt = Start.AddSeconds(_made),
     };
 

@@ -34,7 +34,7 @@ public abstract class JobItemSuite<TFixture> : JobConformanceSuite<TFixture>
     public async Task Finish_Item_ComesBackEqual()
     {
         var job = await CreateAsync();
-        await Store.StartNextAsync(Start);
+        await Store.StartNextAsync(Owner, Start);
 
         (await Store.FinishItemAsync(job.Id, 1, new JobOutcome("enrolled", Json("""{"face_ids":["a"]}""")), Start.AddTicks(1))).ShouldBeTrue();
         (await Store.FinishItemAsync(job.Id, 2, JobOutcome.Refused("no_face", "No face.", "Send another."), Start)).ShouldBeTrue();
@@ -50,7 +50,7 @@ public abstract class JobItemSuite<TFixture> : JobConformanceSuite<TFixture>
     public async Task Finish_Twice_KeepsTheFirst()
     {
         var job = await CreateAsync();
-        await Store.StartNextAsync(Start);
+        await Store.StartNextAsync(Owner, Start);
         await Store.FinishItemAsync(job.Id, 0, new JobOutcome("enrolled"), Start);
         await Store.FinishItemAsync(job.Id, 0, new JobOutcome("duplicate"), Start.AddHours(1));
         (await ItemsOfAsync(job))[0].Outcome!.Word.ShouldBe("enrolled");
@@ -60,7 +60,7 @@ public abstract class JobItemSuite<TFixture> : JobConformanceSuite<TFixture>
     public async Task Finish_Cancelled_IsKeptAndSaysSo()
     {
         var job = await CreateAsync();
-        await Store.StartNextAsync(Start);
+        await Store.StartNextAsync(Owner, Start);
         await Store.EndAsync(job.Id, JobState.Cancelled, null, Start);
 
         (await Store.FinishItemAsync(job.Id, 0, new JobOutcome("enrolled"), Start)).ShouldBeFalse();
@@ -72,7 +72,7 @@ public abstract class JobItemSuite<TFixture> : JobConformanceSuite<TFixture>
     public async Task Count_ManyFinishedAtOnce_CountsEach()
     {
         var (job, other) = (await CreateAsync(60), await CreateAsync(5));
-        await Store.StartNextAsync(Start);
+        await Store.StartNextAsync(Owner, Start);
         await Store.FinishItemAsync(other.Id, 0, new JobOutcome("enrolled"), Start);
 
         await Task.WhenAll(Enumerable.Range(0, 50).Select(n => Task.Run(() =>

@@ -27,7 +27,7 @@ public abstract class JobSuite<TFixture> : JobConformanceSuite<TFixture>
         (await Store.EndAsync(unknown.Id, JobState.Cancelled, null, Start)).ShouldBeFalse();
         (await Store.DeleteAsync(unknown.Id)).ShouldBeFalse();
         (await Store.FinishItemAsync(unknown.Id, 0, new JobOutcome("enrolled"), Start)).ShouldBeFalse();
-        (await Store.StartNextAsync(Start)).ShouldBeNull();
+        (await Store.StartNextAsync(Owner, Start)).ShouldBeNull();
     }
 
     [Fact]
@@ -80,19 +80,33 @@ public abstract class JobSuite<TFixture> : JobConformanceSuite<TFixture>
     {
         var (first, second) = (await CreateAsync(), await CreateAsync());
 
-        var started = (await Store.StartNextAsync(Start.AddHours(1)))!;
+        var started = (await Store.StartNextAsync(Owner, Start.AddHours(1)))!;
         ShouldBeSame(started, first with { State = JobState.Running, StartedAt = Start.AddHours(1) });
-        ShouldBeSame((await Store.StartNextAsync(Start.AddHours(2)))!, started);
+        ShouldBeSame((await Store.StartNextAsync(Owner, Start.AddHours(2)))!, started);
         await Store.EndAsync(first.Id, JobState.Completed, null, Start.AddHours(3));
-        (await Store.StartNextAsync(Start.AddHours(4)))!.Id.ShouldBe(second.Id);
+        (await Store.StartNextAsync(Owner, Start.AddHours(4)))!.Id.ShouldBe(second.Id);
         (await StateOfAsync(first)).ShouldBe(JobState.Completed);
+    }
+
+    [Fact]
+    public async Task StartNext_JobsOfOthers_AreLeftToThem()
+    {
+        var other = Guid.NewGuid();
+        var (theirs, ours, anyones) = (NewJob(0) with { Owner = other }, NewJob(0), NewJob(0) with { Owner = null });
+        foreach (var job in new[] { theirs, ours, anyones }) (await Store.CreateAsync(job, [])).ShouldBeNull();
+
+        (await Store.StartNextAsync(Owner, Start))!.Id.ShouldBe(ours.Id);
+        (await Store.StartNextAsync(other, Start))!.Id.ShouldBe(theirs.Id);
+        (await Store.StartNextAsync(other, Start))!.Id.ShouldBe(theirs.Id);
+        await Store.EndAsync(ours.Id, JobState.Completed, null, Start);
+        (await Store.StartNextAsync(Owner, Start))!.Id.ShouldBe(anyones.Id);
     }
 
     [Fact]
     public async Task End_Running_KeepsTheFailureAndErasesTheInputs()
     {
         var job = await CreateAsync();
-        await Store.StartNextAsync(Start);
+        await Store.StartNextAsync(Owner, Start);
         await Store.FinishItemAsync(job.Id, 0, new JobOutcome("enrolled"), Start);
         var failure = new JobFailure("model_not_installed", "It is not installed.", "Install it.");
 
@@ -121,7 +135,7 @@ public abstract class JobSuite<TFixture> : JobConformanceSuite<TFixture>
     {
         var job = await CreateAsync();
         await FailsWith(FaceError.Conflict, () => Store.DeleteAsync(job.Id));
-        await Store.StartNextAsync(Start);
+        await Store.StartNextAsync(Owner, Start);
         await FailsWith(FaceError.Conflict, () => Store.DeleteAsync(job.Id));
         (await ItemsOfAsync(job)).Count.ShouldBe(3);
     }
@@ -155,13 +169,13 @@ public abstract class JobSuite<TFixture> : JobConformanceSuite<TFixture>
     public async Task Reconnect_AfterWrites_FindsThem()
     {
         var job = await CreateAsync();
-        await Store.StartNextAsync(Start);
+        await Store.StartNextAsync(Owner, Start);
         await Store.FinishItemAsync(job.Id, 1, new JobOutcome("enrolled"), Start);
 
         var other = Fixture.Connect();
         await other.InitialiseAsync();
 
-        (await other.StartNextAsync(Start.AddHours(1)))!.StartedAt.ShouldBe(Start);
+        (await other.StartNextAsync(Owner, Start.AddHours(1)))!.StartedAt.ShouldBe(Start);
         (await other.ListItemsAsync(job.Id, new JobItemQuery(JobItemQuery.Pending))).Items.Select(item => item.Number).ShouldBe([0, 2]);
     }
 }
