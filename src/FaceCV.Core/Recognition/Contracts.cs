@@ -97,6 +97,9 @@ public sealed record IdentificationRequest
 
     internal CallerThreshold CallerThreshold => new(Threshold, Metric, MaxDistance);
 
+    /// <summary>Only people whose metadata has each of these keys with this value, as in <see cref="PersonQuery.Metadata"/>; empty is everybody.</summary>
+    public IReadOnlyDictionary<string, string> Metadata { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
+
     /// <summary>Target FPIR for this search; null is the configured one.</summary>
     public double? TargetFpir { get; init; }
 

@@ -26,8 +26,9 @@ public sealed class Identification(
             throw new FaceException(FaceError.InvalidArgument, $"{request.MaxCandidates} candidates were asked for; 1 to {MostCandidates} are allowed.");
         var recogniser = recognisers.Find(request.Analysis.Pack);
         var index = await gallery.IndexAsync(recogniser.ModelId, recogniser.Dimension, cancellationToken);
+        var among = await PeopleFilter.ReadAsync(gallery, request.Metadata, cancellationToken);
         var point = OperatingPoints.ForIdentification(
-            recogniser, request.TargetFpir ?? options.IdentifyTargetFpir, index.Count, request.CallerThreshold);
+            recogniser, request.TargetFpir ?? options.IdentifyTargetFpir, among?.Faces ?? index.Count, request.CallerThreshold);
 
         var wanted = request.Analysis with { Parts = request.Analysis.Parts | FaceParts.Embedding };
         var analysis = await analyser.AnalyseAsync(request.Image, wanted, cancellationToken);
@@ -35,7 +36,7 @@ public sealed class Identification(
         // The decision needs the second person even when only one candidate is wanted.
         var count = Math.Max(2, request.MaxCandidates);
         DetectedFace[] faces = [.. analysis.Faces.Where(face => !face.IsStandIn)];
-        var found = await new NearestPeople(gallery, index, point).FindAsync([.. faces.Select(face => face.RequireEmbedding(recogniser))], count, cancellationToken);
+        var found = await new NearestPeople(gallery, index, point).FindAsync([.. faces.Select(face => face.RequireEmbedding(recogniser))], count, among is null ? null : among.Allows, cancellationToken);
         NearPerson[][] near = [.. analysis.Faces.Select(face => face.IsStandIn ? [] : found[Array.IndexOf(faces, face)])];
 
         var people = await FindPeopleAsync(near, cancellationToken);

@@ -23,10 +23,10 @@ internal sealed class NearestPeople(PersonGallery gallery, IVectorIndex index, O
     private const int RankedAnew = 50;
 
     /// <summary>The nearest people to each probe, closest first; the index is read once for all.</summary>
-    public async Task<NearPerson[][]> FindAsync(IReadOnlyList<Embedding> probes, int count, CancellationToken cancellationToken)
+    public async Task<NearPerson[][]> FindAsync(IReadOnlyList<Embedding> probes, int count, Func<PersonId, bool>? allowed, CancellationToken cancellationToken)
     {
         var euclidean = point.Metric == DistanceMetric.Euclidean;
-        var hits = index.SearchPeopleMany([.. probes.Select(probe => probe.Memory)], euclidean ? Math.Max(count, RankedAnew) : count);
+        var hits = index.SearchPeopleMany([.. probes.Select(probe => probe.Memory)], euclidean ? Math.Max(count, RankedAnew) : count, allowed);
         var near = new NearPerson[probes.Count][];
         for (var i = 0; i < near.Length; i++)
         {

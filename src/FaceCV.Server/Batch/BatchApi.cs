@@ -58,7 +58,7 @@ public static class BatchApi
     {
         var (analysis, threshold) = (fields.Read(upload, FaceParts.None), fields.Threshold(upload));
         var outcomes = await items.RunAsync(
-            upload, context, (file, _, token) => identification.IdentifyAsync(new IdentificationRequest { Image = file.Bytes, Analysis = analysis, Threshold = threshold }, token));
+            upload, context, (file, _, token) => identification.IdentifyAsync(new IdentificationRequest { Image = file.Bytes, Analysis = analysis, Threshold = threshold, Metadata = upload.MetadataFilter() }, token));
         return TypedResults.Ok(outcomes.ToDictionary(outcome => outcome.Key, outcome => Results(outcome.Answer, analysis.Parts), StringComparer.Ordinal));
     }
 

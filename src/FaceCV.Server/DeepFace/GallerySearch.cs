@@ -15,7 +15,7 @@ internal sealed class GallerySearch(Identification identification, TimeProvider 
 {
     /// <summary>Names the faces of a picture.</summary>
     /// <exception cref="Core.Errors.FaceException">As <see cref="Identification.IdentifyAsync"/> and <see cref="DeepFaceRequest.Admit"/>.</exception>
-    public async Task<SearchOutcome> SearchAsync(DeepFaceRequest request, UploadedFile file, int candidates, HttpContext context)
+    public async Task<SearchOutcome> SearchAsync(DeepFaceRequest request, UploadedFile file, int candidates, IReadOnlyDictionary<string, string> metadata, HttpContext context)
     {
         var start = time.GetTimestamp();
         var result = await identification.IdentifyAsync(
@@ -27,6 +27,7 @@ internal sealed class GallerySearch(Identification identification, TimeProvider 
                 MaxDistance = request.MaxDistance,
                 Threshold = request.MaxDistance is null ? request.FixedSimilarity : null,
                 MaxCandidates = candidates,
+                Metadata = metadata,
             },
             context.RequestAborted);
         context.Response.SetHeaders(result.Analysis);

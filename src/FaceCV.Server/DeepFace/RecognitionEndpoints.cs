@@ -40,7 +40,7 @@ internal static class RecognitionEndpoints
         if (request.Analysis.Region == FaceRegion.DetectedOrWhole) request = request with { Analysis = request.Analysis with { Region = FaceRegion.Detected } };
         var withCandidates = upload.Flag("return_all_candidates") ?? false;
         var most = upload.Integer("max_candidates", 1, Identification.MostCandidates) ?? Identification.MostCandidates;
-        var outcome = await search.SearchAsync(request, upload.File("file"), withCandidates ? most : 1, context);
+        var outcome = await search.SearchAsync(request, upload.File("file"), withCandidates ? most : 1, upload.MetadataFilter(), context);
         var point = outcome.Result.OperatingPoint;
         RecognizedFace[] faces = [.. outcome.Result.Faces.Select(face => RecognizedFace.Of(face, withCandidates, point.MaxDistance))];
         return TypedResults.Ok(new RecognitionAnswer(

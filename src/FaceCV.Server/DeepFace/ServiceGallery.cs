@@ -39,7 +39,7 @@ internal static class ServiceGallery
         if (request.Analysis.Region == FaceRegion.DetectedOrWhole) request = request with { Analysis = request.Analysis with { Region = FaceRegion.Detected } };
         var most = upload.Integer("k", 1, Identification.MostCandidates) ?? Identification.MostCandidates;
         var all = upload.Flag("similarity_search") ?? false;
-        var outcome = await search.SearchAsync(request, pictures.Read(upload, "img"), most, context);
+        var outcome = await search.SearchAsync(request, pictures.Read(upload, "img"), most, upload.MetadataFilter(), context);
         var point = outcome.Result.OperatingPoint;
         return TypedResults.Ok(new ResultList<SearchHit[]>(
             [.. outcome.Result.Faces.Select(face => face.Candidates.Where(near => all || near.Distance <= point.MaxDistance).Select(near => SearchHit.Of(near, face.Face, request, point.MaxDistance)).ToArray())]));

@@ -25,6 +25,7 @@ internal static class FaceEndpoints
         group.MapPost("/verify", VerifyAsync).WithName("VerifyFaces").WithSummary("Tell whether two pictures show the same person")
             .Reads([File with { Name = "file1" }, File with { Name = "file2" }, Threshold, .. AnalysisFields.Documented("quality")]);
         group.MapPost("/recognize", RecognizeAsync).WithName("RecognizeFaces").WithSummary("Name the faces of a picture; strangers are Unknown")
+            .WithDescription("Fields metadata.KEY=VALUE limit the search to people whose metadata has that value.")
             .Reads([File, Threshold, new("max_candidates", FieldKind.Integer, "Nearest people listed for each face, 1 to 50. Default 5."), .. AnalysisFields.Documented("none")]);
         group.MapPost("/register", RegisterAsync).WithName("RegisterFace").WithSummary("Enrol a face under a name")
             .Reads(
@@ -60,6 +61,7 @@ internal static class FaceEndpoints
             Image = upload.File("file").Bytes,
             Analysis = analysis,
             Threshold = fields.Threshold(upload),
+            Metadata = upload.MetadataFilter(),
             MaxCandidates = upload.Integer("max_candidates", 1, Identification.MostCandidates) ?? 5,
         };
         var result = await identification.IdentifyAsync(request, context.RequestAborted);

@@ -112,6 +112,13 @@ public sealed class Upload
         return fields;
     }
 
+    /// <summary>What people are filtered by: each field <c>metadata.KEY</c> with its text.</summary>
+    internal IReadOnlyDictionary<string, string> MetadataFilter()
+    {
+        const string Prefix = "metadata.";
+        return Fields().Where(pair => pair.Key.StartsWith(Prefix, StringComparison.Ordinal)).ToDictionary(pair => pair.Key[Prefix.Length..], pair => pair.Value, StringComparer.Ordinal);
+    }
+
     /// <summary>Whether a field is there, empty or not.</summary>
     public bool Has(string field) => _parts.Texts.ContainsKey(field) || _query.ContainsKey(field);
 

@@ -65,6 +65,18 @@ public sealed class CollectionsApiTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Recognize_OnlySomePeople_NamesNobodyElse()
+    {
+        await _server.PostAsync("/api/v1/people", ("name", "Ann"), ("metadata", """{"site":"north"}"""), ("file", FakeAnalyser.Picture("ann/1")));
+        await _server.PostAsync("/api/v1/people", ("name", "Bob"), ("metadata", """{"site":"south"}"""), ("file", FakeAnalyser.Picture("bob/1")));
+
+        (await _server.PostAsync($"{InsightFace}/recognize", ("metadata.site", "north"), ("file", FakeAnalyser.Picture("ann/2")))).Text.ShouldContain("Ann");
+        (await _server.PostAsync($"{InsightFace}/recognize", ("metadata.site", "south"), ("file", FakeAnalyser.Picture("ann/2")))).Text.ShouldNotContain("Ann");
+        (await _server.PostAsync($"{InsightFace}/recognize?metadata.site=nowhere", ("file", FakeAnalyser.Picture("ann/2")))).Json[0].GetProperty("candidates").GetArrayLength().ShouldBe(0);
+        (await _server.PostAsync("/api/v1/deepface/recognition", ("metadata.site", "south"), ("file", FakeAnalyser.Picture("ann/2")))).Text.ShouldNotContain("Ann");
+    }
+
+    [Fact]
     public async Task Ids_OfAnotherCollection_AreNotFoundAndNothingIsErased()
     {
         await _server.PostAsync(Root, ("name", "staff"));
