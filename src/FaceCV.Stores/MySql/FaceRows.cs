@@ -8,9 +8,10 @@ namespace FaceCV.Stores.MySql;
 internal static class FaceRows
 {
     /// <summary>Inserts faces of a person with templates and crops.</summary>
-    public static async Task InsertAsync(MySqlSession session, RecordSealer sealer, long personKey, IReadOnlyList<NewEnrolledFace> faces)
+    public static async Task InsertAsync(MySqlSession session, RecordSealer sealer, long collection, long personKey, IReadOnlyList<NewEnrolledFace> faces)
     {
-        foreach (var face in faces) await InsertPartsAsync(session, sealer, await InsertRecordAsync(session, personKey, face.Face), face);
+        foreach (var face in faces) await InsertPartsAsync(session, sealer, await InsertRecordAsync(session, collection, personKey, face.Face), face);
+        session.Count(collection, 0, faces.Count);
     }
 
     /// <summary>Puts a sample in place of a face's own: record, templates and crop; id, person and time of enrolment stay.</summary>
@@ -56,7 +57,7 @@ internal static class FaceRows
     /// <summary>A page of faces, oldest first.</summary>
     public static async Task<Page<FaceOfPerson>> ListAsync(MySqlSession session, long collection, FaceQuery query)
     {
-        var conditions = new List<string> { "p.collection_key = @collection" };
+        var conditions = new List<string> { "f.collection_key = @collection" };
         var parameters = new List<(string Name, object? Value)> { ("@collection", collection) };
         if (query.PersonId is { } person)
         {
@@ -71,7 +72,10 @@ internal static class FaceRows
         }
 
         var where = "WHERE " + string.Join(" AND ", conditions);
-        var total = (await session.ReadNumberAsync("SELECT COUNT(*) FROM faces f JOIN people p ON p.key = f.person_key " + where, [.. parameters]))!.Value;
+        var isEverybody = parameters.Count == 1;
+        var total = isEverybody
+            ? (await CollectionRows.CountsAsync(session, collection)).Faces
+            : (await session.ReadNumberAsync("SELECT COUNT(*) FROM faces f JOIN people p ON p.key = f.person_key " + where, [.. parameters]))!.Value;
         parameters.Add(("@limit", query.Limit));
         parameters.Add(("@offset", query.Offset));
         var faces = await session.ReadAllAsync(
@@ -80,15 +84,19 @@ internal static class FaceRows
     }
 
     /// <summary>Deletes a face with its templates and crop.</summary>
-    public static Task DeleteAsync(MySqlSession session, long key) => session.ExecuteAsync("DELETE FROM faces WHERE `key` = @key", ("@key", key));
+    public static async Task DeleteAsync(MySqlSession session, long collection, long key)
+    {
+        await session.ExecuteAsync("DELETE FROM faces WHERE `key` = @key", ("@key", key));
+        session.Count(collection, 0, -1);
+    }
 
-    private static Task<long> InsertRecordAsync(MySqlSession session, long personKey, EnrolledFace face) => session.InsertAsync(
+    private static Task<long> InsertRecordAsync(MySqlSession session, long collection, long personKey, EnrolledFace face) => session.InsertAsync(
         """
-        INSERT INTO faces (id, person_key, model_id, quality_overall, quality_sharpness, quality_light, quality_pose, quality_size,
+        INSERT INTO faces (collection_key, id, person_key, model_id, quality_overall, quality_sharpness, quality_light, quality_pose, quality_size,
             quality_detection, box_x, box_y, box_width, box_height, source, source_hash, created_at)
-        VALUES (@id, @person, @model, @overall, @sharpness, @light, @pose, @size, @detection, @x, @y, @width, @height, @source, @hash, @now)
+        VALUES (@collection, @id, @person, @model, @overall, @sharpness, @light, @pose, @size, @detection, @x, @y, @width, @height, @source, @hash, @now)
         """,
-        [.. Sample(face), ("@id", RowValues.Bytes(face.Id.Value)), ("@person", personKey), ("@now", face.CreatedAt.UtcTicks)]);
+        [.. Sample(face), ("@collection", collection), ("@id", RowValues.Bytes(face.Id.Value)), ("@person", personKey), ("@now", face.CreatedAt.UtcTicks)]);
 
     private static async Task InsertPartsAsync(MySqlSession session, RecordSealer sealer, long key, NewEnrolledFace face)
     {

@@ -143,7 +143,7 @@ public sealed class MySqlGalleryStore : IGalleryStore
                 await CollectionRows.RequireAsync(session, _collection);
                 foreach (var (person, faces) in people)
                 {
-                    await FaceRows.InsertAsync(session, _sealer, await PersonRows.InsertAsync(session, _collection, person), faces);
+                    await FaceRows.InsertAsync(session, _sealer, _collection, await PersonRows.InsertAsync(session, _collection, person), faces);
                     session.Note(_collection, person.Id, faces.Select(face => face.Face.Id));
                 }
 
@@ -161,7 +161,7 @@ public sealed class MySqlGalleryStore : IGalleryStore
             async session =>
             {
                 var key = await PersonRows.LockAsync(session, _collection, personId) ?? throw NoPerson(personId);
-                await FaceRows.InsertAsync(session, _sealer, key, faces);
+                await FaceRows.InsertAsync(session, _sealer, _collection, key, faces);
                 await PersonRows.TouchAsync(session, key, now);
                 session.Note(_collection, personId, faces.Select(face => face.Face.Id));
                 return true;
@@ -249,7 +249,7 @@ public sealed class MySqlGalleryStore : IGalleryStore
                 {
                     await FaceRows.MoveAsync(session, keys.Face, owner);
                     await PersonRows.TouchAsync(session, keys.Person, now);
-                    await PersonRows.DeleteIfEmptyAsync(session, keys.Person);
+                    await PersonRows.DeleteIfEmptyAsync(session, _collection, keys.Person);
                 }
 
                 await PersonRows.UpdateAsync(session, owner, change.Person ?? new PersonChange(), now);
@@ -289,9 +289,9 @@ public sealed class MySqlGalleryStore : IGalleryStore
         {
             if (await FaceRows.LockAsync(session, _collection, id) is not { } keys) return false;
             session.Note(_collection, (await PersonRows.GetAsync(session, keys.Person)).Id, [id]);
-            await FaceRows.DeleteAsync(session, keys.Face);
+            await FaceRows.DeleteAsync(session, _collection, keys.Face);
             await PersonRows.TouchAsync(session, keys.Person, now);
-            if (removeEmptyPerson) await PersonRows.DeleteIfEmptyAsync(session, keys.Person);
+            if (removeEmptyPerson) await PersonRows.DeleteIfEmptyAsync(session, _collection, keys.Person);
             return true;
         },
         cancellationToken);
@@ -353,7 +353,7 @@ public sealed class MySqlGalleryStore : IGalleryStore
     }
 
     /// <inheritdoc/>
-    public Task<GalleryCounts> CountAsync(CancellationToken cancellationToken = default) => _database.ReadAsync(session => PersonRows.CountAsync(session, _collection), cancellationToken);
+    public Task<GalleryCounts> CountAsync(CancellationToken cancellationToken = default) => _database.ReadAsync(session => CollectionRows.CountsAsync(session, _collection), cancellationToken);
 
     /// <summary>Closes the connections.</summary>
     public ValueTask DisposeAsync() => _isView ? ValueTask.CompletedTask : _database.DisposeAsync();

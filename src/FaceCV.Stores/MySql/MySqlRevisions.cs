@@ -33,9 +33,12 @@ internal sealed class MySqlRevisions
             parameters.Add(($"@person{n}", RowValues.Bytes(change.PersonId.Value)));
         }
 
+        var counts = string.Concat(session.Counted.Where(pair => pair.Value != default).OrderBy(pair => pair.Key).Select(pair => FormattableString.Invariant(
+            $"UPDATE collection_counts SET people = people + {pair.Value.People}, faces = faces + {pair.Value.Faces} WHERE collection_key = {pair.Key};")));
         var changes = rows.Count == 0 ? "" : $"INSERT INTO changes (revision, number, face_id, person_id, collection_key) VALUES {string.Join(", ", rows)};";
         return session.ExecuteAsync(
             $"""
+            {counts}
             UPDATE last_revision SET revision = LAST_INSERT_ID(revision + 1);
             INSERT INTO revisions (revision, writer, number, area) VALUES (LAST_INSERT_ID(), @writer, @number, @area);
             {changes}

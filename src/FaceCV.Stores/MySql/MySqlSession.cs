@@ -11,6 +11,18 @@ internal sealed class MySqlSession(MySqlConnection connection, CancellationToken
 {
     private readonly List<(long Collection, GalleryChange Change)> _changes = [];
 
+    private readonly Dictionary<long, (long People, long Faces)> _counted = [];
+
+    /// <summary>By how many people and faces the transaction changes its collections.</summary>
+    public IReadOnlyDictionary<long, (long People, long Faces)> Counted => _counted;
+
+    /// <summary>Notes that a collection gains people and faces, or loses them.</summary>
+    public void Count(long collection, long people, long faces)
+    {
+        var (before, facesBefore) = _counted.GetValueOrDefault(collection);
+        _counted[collection] = (before + people, facesBefore + faces);
+    }
+
     /// <summary>Whether a statement has changed rows.</summary>
     public bool HasChanged { get; private set; }
 

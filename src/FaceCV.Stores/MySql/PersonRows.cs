@@ -26,19 +26,6 @@ internal static class PersonRows
         return rows[0];
     }
 
-    /// <summary>Counts people and faces of a collection.</summary>
-    public static async Task<GalleryCounts> CountAsync(MySqlSession session, long collection)
-    {
-        var rows = await session.ReadAllAsync(
-            reader => new GalleryCounts(reader.GetInt64(0), reader.GetInt64(1)),
-            """
-            SELECT (SELECT COUNT(*) FROM people p WHERE p.collection_key = @collection),
-                (SELECT COUNT(*) FROM people p JOIN faces f ON f.person_key = p.key WHERE p.collection_key = @collection)
-            """,
-            ("@collection", collection));
-        return rows[0];
-    }
-
     /// <summary>The key of a person, or null. Others wait with their changes to this person until the transaction ends.</summary>
     public static Task<long?> LockAsync(MySqlSession session, long collection, PersonId id) => session.ReadNumberAsync(
         "SELECT `key` FROM people WHERE id = @id AND collection_key = @collection FOR UPDATE", ("@id", RowValues.Bytes(id.Value)), ("@collection", collection));
@@ -61,6 +48,7 @@ internal static class PersonRows
             ("@createdAt", person.CreatedAt.UtcTicks),
             ("@updatedAt", person.UpdatedAt.UtcTicks));
         await InsertMetadataAsync(session, key, metadata);
+        session.Count(collection, 1, 0);
         return key;
     }
 
@@ -86,12 +74,22 @@ internal static class PersonRows
         session.ExecuteAsync("UPDATE people SET updated_at = @now WHERE `key` = @key", ("@now", now.UtcTicks), ("@key", key));
 
     /// <summary>Deletes a person with everything that is theirs; whether there was one.</summary>
-    public static async Task<bool> DeleteAsync(MySqlSession session, long collection, PersonId id) => await session.ExecuteAsync(
-        "DELETE FROM people WHERE id = @id AND collection_key = @collection", ("@id", RowValues.Bytes(id.Value)), ("@collection", collection)) > 0;
+    public static async Task<bool> DeleteAsync(MySqlSession session, long collection, PersonId id)
+    {
+        if (await LockAsync(session, collection, id) is not { } key) return false;
+        var faces = await session.ReadNumberAsync("SELECT COUNT(*) FROM faces WHERE person_key = @key LOCK IN SHARE MODE", ("@key", key)) ?? 0;
+        await session.ExecuteAsync("DELETE FROM people WHERE `key` = @key", ("@key", key));
+        session.Count(collection, -1, -faces);
+        return true;
+    }
 
     /// <summary>Deletes a person who has no face.</summary>
-    public static Task DeleteIfEmptyAsync(MySqlSession session, long key) => session.ExecuteAsync(
-        "DELETE FROM people WHERE `key` = @key AND NOT EXISTS (SELECT 1 FROM faces WHERE person_key = @key)", ("@key", key));
+    public static async Task DeleteIfEmptyAsync(MySqlSession session, long collection, long key)
+    {
+        var deleted = await session.ExecuteAsync(
+            "DELETE FROM people WHERE `key` = @key AND NOT EXISTS (SELECT 1 FROM faces WHERE person_key = @key)", ("@key", key));
+        session.Count(collection, -deleted, 0);
+    }
 
     private static async Task ReplaceMetadataAsync(MySqlSession session, long key, JsonObject metadata)
     {

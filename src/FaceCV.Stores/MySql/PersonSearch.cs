@@ -9,7 +9,10 @@ internal static class PersonSearch
     public static async Task<Page<Person>> ListAsync(MySqlSession session, long collection, PersonQuery query)
     {
         var (where, parameters) = Condition(collection, query);
-        var total = (await session.ReadNumberAsync("SELECT COUNT(*) FROM people p " + where, [.. parameters]))!.Value;
+        var isEverybody = parameters.Count == 1;
+        var total = isEverybody
+            ? (await CollectionRows.CountsAsync(session, collection)).People
+            : (await session.ReadNumberAsync("SELECT COUNT(*) FROM people p " + where, [.. parameters]))!.Value;
         parameters.Add(("@limit", query.Limit));
         parameters.Add(("@offset", query.Offset));
         var people = await PersonRows.FindAsync(session, where + " ORDER BY p.created_at, p.key LIMIT @limit OFFSET @offset", [.. parameters]);

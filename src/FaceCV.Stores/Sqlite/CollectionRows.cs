@@ -19,6 +19,11 @@ internal static class CollectionRows
     public static List<Collection> List(SqliteConnection connection) =>
         connection.ReadAll(CollectionRow.Read, $"SELECT {CollectionRow.Columns} FROM collections c ORDER BY c.key <> 1, c.name");
 
+    /// <summary>How many people and faces a collection has; none when it is gone.</summary>
+    public static GalleryCounts Counts(SqliteConnection connection, long key) => connection.ReadAll(
+        reader => new GalleryCounts(reader.GetInt64(0), reader.GetInt64(1)),
+        "SELECT people, faces FROM collection_counts WHERE collection_key = $key", ("$key", key)).SingleOrDefault();
+
     /// <summary>Inserts a collection.</summary>
     public static void Insert(SqliteConnection connection, Collection collection)
     {

@@ -10,9 +10,9 @@ namespace FaceCV.Stores.Sqlite;
 internal static class FaceRows
 {
     /// <summary>Inserts faces of a person with templates and crops.</summary>
-    public static void Insert(SqliteConnection connection, RecordSealer sealer, long personKey, IReadOnlyList<NewEnrolledFace> faces)
+    public static void Insert(SqliteConnection connection, RecordSealer sealer, long collection, long personKey, IReadOnlyList<NewEnrolledFace> faces)
     {
-        foreach (var face in faces) InsertParts(connection, sealer, InsertRecord(connection, personKey, face.Face), face);
+        foreach (var face in faces) InsertParts(connection, sealer, InsertRecord(connection, collection, personKey, face.Face), face);
     }
 
     /// <summary>Puts a sample in place of a face's own: record, templates and crop; id, person and time of enrolment stay.</summary>
@@ -48,7 +48,7 @@ internal static class FaceRows
     /// <summary>A page of faces, oldest first.</summary>
     public static Page<FaceOfPerson> List(SqliteConnection connection, long collection, FaceQuery query)
     {
-        var conditions = new List<string> { "p.collection_key = $collection" };
+        var conditions = new List<string> { "f.collection_key = $collection" };
         var parameters = new List<(string Name, object? Value)> { ("$collection", collection) };
         if (query.PersonId is { } person)
         {
@@ -63,7 +63,8 @@ internal static class FaceRows
         }
 
         var where = "WHERE " + string.Join(" AND ", conditions);
-        var total = connection.ReadNumber("SELECT COUNT(*) FROM faces f JOIN people p ON p.key = f.person_key " + where, [.. parameters])!.Value;
+        var isEverybody = parameters.Count == 1;
+        var total = isEverybody ? CollectionRows.Counts(connection, collection).Faces : connection.ReadNumber("SELECT COUNT(*) FROM faces f JOIN people p ON p.key = f.person_key " + where, [.. parameters])!.Value;
         parameters.Add(("$limit", query.Limit));
         parameters.Add(("$offset", query.Offset));
         var faces = connection.ReadAll(FaceRow.Read, FaceRow.Select + where + " ORDER BY f.created_at, f.key LIMIT $limit OFFSET $offset", [.. parameters]);
@@ -73,14 +74,14 @@ internal static class FaceRows
     /// <summary>Deletes a face with its templates and crop.</summary>
     public static void Delete(SqliteConnection connection, long key) => connection.Execute("DELETE FROM faces WHERE key = $key", ("$key", key));
 
-    private static long InsertRecord(SqliteConnection connection, long personKey, EnrolledFace face) => connection.ReadNumber(
+    private static long InsertRecord(SqliteConnection connection, long collection, long personKey, EnrolledFace face) => connection.ReadNumber(
         """
-        INSERT INTO faces (id, person_key, model_id, quality_overall, quality_sharpness, quality_light, quality_pose, quality_size,
+        INSERT INTO faces (collection_key, id, person_key, model_id, quality_overall, quality_sharpness, quality_light, quality_pose, quality_size,
             quality_detection, box_x, box_y, box_width, box_height, source, source_hash, created_at)
-        VALUES ($id, $person, $model, $overall, $sharpness, $light, $pose, $size, $detection, $x, $y, $width, $height, $source, $hash, $now)
+        VALUES ($collection, $id, $person, $model, $overall, $sharpness, $light, $pose, $size, $detection, $x, $y, $width, $height, $source, $hash, $now)
         RETURNING key
         """,
-        [.. Sample(face), ("$id", RowValues.Bytes(face.Id.Value)), ("$person", personKey), ("$now", face.CreatedAt.UtcTicks)])!.Value;
+        [.. Sample(face), ("$collection", collection), ("$id", RowValues.Bytes(face.Id.Value)), ("$person", personKey), ("$now", face.CreatedAt.UtcTicks)])!.Value;
 
     private static void InsertParts(SqliteConnection connection, RecordSealer sealer, long key, NewEnrolledFace face)
     {

@@ -10,7 +10,8 @@ internal static class PersonSearch
     public static Page<Person> List(SqliteConnection connection, long collection, PersonQuery query)
     {
         var (where, parameters) = Condition(collection, query);
-        var total = connection.ReadNumber("SELECT COUNT(*) FROM people p " + where, [.. parameters])!.Value;
+        var isEverybody = parameters.Count == 1;
+        var total = isEverybody ? CollectionRows.Counts(connection, collection).People : connection.ReadNumber("SELECT COUNT(*) FROM people p " + where, [.. parameters])!.Value;
         parameters.Add(("$limit", query.Limit));
         parameters.Add(("$offset", query.Offset));
         var people = PersonRows.Find(connection, where + " ORDER BY p.created_at, p.key LIMIT $limit OFFSET $offset", [.. parameters]);

@@ -156,7 +156,7 @@ public sealed class SqliteGalleryStore : IGalleryStore
                 foreach (var (person, faces) in people)
                 {
                     if (person.ExternalId is { } externalId) RefuseTakenExternalId(connection, _collection, externalId, null);
-                    FaceRows.Insert(connection, _sealer, PersonRows.Insert(connection, _collection, person), faces);
+                    FaceRows.Insert(connection, _sealer, _collection, PersonRows.Insert(connection, _collection, person), faces);
                     _changes.Note(connection, _collection, person.Id, faces.Select(face => face.Face.Id));
                 }
 
@@ -175,7 +175,7 @@ public sealed class SqliteGalleryStore : IGalleryStore
             {
                 var key = PersonRows.KeyOf(connection, _collection, personId)
                     ?? throw new FaceException(FaceError.PersonNotFound, $"There is no person {personId}.", "Look the id up in the list of people.");
-                FaceRows.Insert(connection, _sealer, key, faces);
+                FaceRows.Insert(connection, _sealer, _collection, key, faces);
                 PersonRows.Touch(connection, key, now);
                 _changes.Note(connection, _collection, personId, faces.Select(face => face.Face.Id));
                 return true;
@@ -364,11 +364,8 @@ public sealed class SqliteGalleryStore : IGalleryStore
     }
 
     /// <inheritdoc/>
-    public Task<GalleryCounts> CountAsync(CancellationToken cancellationToken = default) => _database.ReadAsync(
-        connection => new GalleryCounts(
-            connection.ReadNumber("SELECT COUNT(*) FROM people WHERE collection_key = $collection", ("$collection", _collection))!.Value,
-            connection.ReadNumber("SELECT COUNT(*) FROM people p JOIN faces f ON f.person_key = p.key WHERE p.collection_key = $collection", ("$collection", _collection))!.Value),
-        cancellationToken);
+    public Task<GalleryCounts> CountAsync(CancellationToken cancellationToken = default) =>
+        _database.ReadAsync(connection => CollectionRows.Counts(connection, _collection), cancellationToken);
 
     /// <summary>
     /// Rewrites the file if data was erased since it was last rewritten, whatever its size; see <see cref="SqliteGalleryOptions.SweepAfter"/>.

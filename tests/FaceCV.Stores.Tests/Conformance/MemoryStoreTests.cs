@@ -26,6 +26,8 @@ public sealed class MemoryTemplates : TemplatesSuite<MemoryFixture>;
 
 public sealed class MemoryTransactions : TransactionSuite<MemoryFixture>;
 
+public sealed class MemoryCounts : CountsSuite<MemoryFixture>;
+
 public sealed class MemoryCollections : CollectionsSuite<MemoryFixture>;
 
 public sealed class MemoryChanges : ChangesSuite<MemoryFixture>;

@@ -33,6 +33,8 @@ public sealed class MySqlTransactions : TransactionSuite<MySqlFixture>;
 
 public sealed class MySqlSealing : SealingSuite<MySqlFixture>;
 
+public sealed class MySqlCounts : CountsSuite<MySqlFixture>;
+
 public sealed class MySqlCollections : CollectionsSuite<MySqlFixture>;
 
 public sealed class MySqlChanges : ChangesSuite<MySqlFixture>;

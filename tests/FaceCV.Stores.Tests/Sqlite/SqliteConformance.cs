@@ -32,6 +32,8 @@ public sealed class SqliteTransactions : TransactionSuite<SqliteFixture>;
 
 public sealed class SqliteSealing : SealingSuite<SqliteFixture>;
 
+public sealed class SqliteCounts : CountsSuite<SqliteFixture>;
+
 public sealed class SqliteCollections : CollectionsSuite<SqliteFixture>;
 
 public sealed class SqliteChanges : ChangesSuite<SqliteFixture>;
