@@ -1,5 +1,6 @@
 using System.CommandLine;
 using FaceCV.Cli.Evaluation;
+using FaceCV.Cli.Output;
 using FaceCV.Core.Evaluation;
 using FaceCV.Core.Recognition;
 

@@ -78,6 +78,9 @@ public enum FaceError
     /// <summary>The folder does not lie below the import root, or there is none.</summary>
     FolderNotAllowed,
 
+    /// <summary>The archive of a gallery is none, of a later version, damaged, or sealed with another key.</summary>
+    InvalidArchive,
+
     /// <summary>The inference queue is full.</summary>
     Overloaded,
 

@@ -11,7 +11,7 @@ public sealed record JobSettings : ISettingsSection
     public string? ImportRoot { get; init; }
 
     /// <summary>Most bytes of the archive of one job. Default 4 GiB.</summary>
-    [Setting("FACECV_JOB_MAX_BYTES", "Most bytes of the archive sent for one job; it lies in the data folder until the job has ended.", Min = 1024, Max = int.MaxValue * 512L, Bytes = true)]
+    [Setting("FACECV_JOB_MAX_BYTES", "Most bytes of the archive sent for one job, or to be imported; it lies in the data folder until that has ended.", Min = 1024, Max = int.MaxValue * 512L, Bytes = true)]
     public long MaxBytes { get; init; } = 4L << 30;
 
     /// <summary>Most items of one job. Default 100,000.</summary>

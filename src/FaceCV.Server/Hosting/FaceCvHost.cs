@@ -15,6 +15,7 @@ using FaceCV.Server.People;
 using FaceCV.Server.Problems;
 using FaceCV.Server.Serialization;
 using FaceCV.Server.SystemHealth;
+using FaceCV.Server.Transfer;
 using FaceCV.Server.Uploads;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -61,6 +62,7 @@ public static class FaceCvHost
         app.MapCollections();
         app.MapJobs(settings.Jobs);
         app.MapOffline(settings.Server);
+        app.MapTransfer();
         app.MapOpenApi("/openapi.json");
         app.MapScalarApiReference("/docs", page => page.WithTitle("FaceCV API").WithOpenApiRoutePattern("/openapi.json"));
         return app;
@@ -89,6 +91,7 @@ public static class FaceCvHost
         services.AddSingleton<BatchItems>();
         services.AddDeepFace();
         services.AddJobs();
+        services.AddSingleton<ArchiveSpool>();
         services.AddInferenceQueue(settings);
         services.AddHostedService<WarmStart>();
         services.AddHostedService<GalleryFollower>();

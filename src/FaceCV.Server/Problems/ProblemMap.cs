@@ -13,7 +13,7 @@ public static class ProblemMap
     /// <summary>The HTTP status of an expected failure: 4xx is the caller's, 5xx ours.</summary>
     public static int StatusOf(FaceError error) => error switch
     {
-        FaceError.InvalidImage or FaceError.InvalidArgument => StatusCodes.Status400BadRequest,
+        FaceError.InvalidImage or FaceError.InvalidArgument or FaceError.InvalidArchive => StatusCodes.Status400BadRequest,
         FaceError.NoFace or FaceError.MultipleFaces or FaceError.FaceTooSmall or FaceError.FaceTooBlurred or FaceError.FaceTurnedAway
             or FaceError.FaceQualityTooLow or FaceError.FaceInconsistent or FaceError.SpoofDetected or FaceError.LivenessUndecided => StatusCodes.Status400BadRequest,
         FaceError.LicenceNotAccepted or FaceError.FolderNotAllowed => StatusCodes.Status403Forbidden,

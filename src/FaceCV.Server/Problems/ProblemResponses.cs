@@ -14,9 +14,13 @@ internal static class ProblemResponses
 
     /// <summary>Adds the problems to every route of a group.</summary>
     public static TBuilder WithProblems<TBuilder>(this TBuilder group)
+        where TBuilder : IEndpointConventionBuilder => group.ProducesProblems(OfEveryRoute);
+
+    /// <summary>Adds further problems to a route.</summary>
+    public static TBuilder ProducesProblems<TBuilder>(this TBuilder route, params ReadOnlySpan<int> statuses)
         where TBuilder : IEndpointConventionBuilder
     {
-        foreach (var status in OfEveryRoute) group.WithMetadata(new ProducesResponseTypeMetadata(status, typeof(Problem), ["application/problem+json"]));
-        return group;
+        foreach (var status in statuses) route.WithMetadata(new ProducesResponseTypeMetadata(status, typeof(Problem), ["application/problem+json"]));
+        return route;
     }
 }

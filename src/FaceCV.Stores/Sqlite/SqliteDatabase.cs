@@ -84,6 +84,9 @@ internal sealed class SqliteDatabase : IAsyncDisposable
     /// <summary>Rewrites the file when there were erasures since it was last rewritten; whether it did.</summary>
     public Task<bool> SweepAsync(CancellationToken cancellationToken) => LockedAsync(Sweep, cancellationToken);
 
+    /// <summary>Writes a copy of the database, as it is at one moment and without free space, into an empty file. Other programs may write meanwhile.</summary>
+    public Task BackUpAsync(string path, CancellationToken cancellationToken) => LockedAsync(() => Writer().Execute("VACUUM INTO $path", ("$path", path)), cancellationToken);
+
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {

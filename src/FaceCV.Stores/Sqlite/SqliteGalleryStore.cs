@@ -375,6 +375,21 @@ public sealed class SqliteGalleryStore : IGalleryStore
     /// <exception cref="FaceException"><see cref="FaceError.StoreUnavailable"/>.</exception>
     public Task<bool> SweepAsync(CancellationToken cancellationToken = default) => _database.SweepAsync(cancellationToken);
 
+    /// <summary>
+    /// Writes a copy of the database, as it is at one moment, and checks that the copy is sound. Programs that use the database go on meanwhile.
+    /// </summary>
+    /// <param name="path">An empty file, for the copy.</param>
+    /// <param name="cancellationToken">Stops it before it begins.</param>
+    /// <returns>What the copy holds.</returns>
+    /// <exception cref="FaceException"><see cref="FaceError.StoreUnavailable"/>: it could not be written, or is not sound.</exception>
+    public async Task<SqliteCheckUp> BackUpAsync(string path, CancellationToken cancellationToken = default)
+    {
+        await _database.BackUpAsync(path, cancellationToken);
+        var copy = await SqliteCheckUp.RunAsync(path, cancellationToken);
+        if (copy is { Problems: [] }) return copy;
+        throw new FaceException(FaceError.StoreUnavailable, "The copy of the database is damaged.", "Check both disks; `facecv doctor` checks the database itself.");
+    }
+
     /// <summary>Reads the whole file and checks that it is sound; for a check-up, as it takes as long as reading the file does.</summary>
     /// <returns>What is wrong, a line each; empty when all is well.</returns>
     /// <exception cref="FaceException"><see cref="FaceError.StoreUnavailable"/> when it is too damaged to be read at all.</exception>

@@ -1,7 +1,6 @@
-using FaceCV.Cli.Output;
 using Spectre.Console;
 
-namespace FaceCV.Cli.Evaluation;
+namespace FaceCV.Cli.Output;
 
 /// <summary>Shows work that reports the share done on a progress bar.</summary>
 internal static class ShareProgress
@@ -9,10 +8,14 @@ internal static class ShareProgress
     private const int Steps = 200;
 
     /// <summary>Runs computing work on another thread.</summary>
-    public static async Task<T> RunAsync<T>(IAnsiConsole console, string title, Func<IProgress<double>, T> work, CancellationToken cancellationToken)
+    public static Task<T> RunAsync<T>(IAnsiConsole console, string title, Func<IProgress<double>, T> work, CancellationToken cancellationToken) =>
+        RunAsync(console, title, progress => Task.Run(() => work(progress), cancellationToken));
+
+    /// <summary>Runs work that is asynchronous itself.</summary>
+    public static async Task<T> RunAsync<T>(IAnsiConsole console, string title, Func<IProgress<double>, Task<T>> work)
     {
         T? answer = default;
-        await ProgressBar.RunAsync(console, title, Steps, async step => answer = await Task.Run(() => work(new Relay(step)), cancellationToken));
+        await ProgressBar.RunAsync(console, title, Steps, async step => answer = await work(new Relay(step)));
         return answer!;
     }
 
