@@ -89,6 +89,12 @@ public sealed class ExactIndex : IVectorIndex
     /// <inheritdoc/>
     public bool IsKept => _files is not null;
 
+    /// <summary>
+    /// The work in hand of putting rows into a learnt basis, done already when there is none. Searches are right meanwhile, only slower. It fails as
+    /// reading and writing the files does.
+    /// </summary>
+    public Task BackgroundWork => _bases.Work;
+
     /// <inheritdoc/>
     public bool IsBroken => _files is { Rows.HasFailed: true };
 

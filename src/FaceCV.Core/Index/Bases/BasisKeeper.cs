@@ -18,6 +18,8 @@ internal sealed class BasisKeeper(RowTable table, int dimension)
     private Basis _basis = Basis.Natural(dimension);
     private Task _work = Task.CompletedTask;
     private volatile bool _stopped;
+    private bool _isWorking;
+    private bool _isMore;
     private int _next = FirstRows;
 
     /// <summary>The work in hand, done already when there is none; it fails only as the reading of float vectors does.</summary>
@@ -34,17 +36,14 @@ internal sealed class BasisKeeper(RowTable table, int dimension)
     {
         _basis = basis;
         if (!basis.IsNatural) Volatile.Write(ref _next, (int)Math.Min(Math.Max(rows, FirstRows) * (long)Growth, int.MaxValue));
+        if (rows >= FirstRows) Begin();
     }
 
     /// <summary>Looks for work after rows were added; does nothing most of the time.</summary>
     /// <param name="rows">Rows there are now.</param>
     public void Grown(int rows)
     {
-        if (rows % VectorChunk.Capacity != 0) return;
-        lock (_gate)
-        {
-            if (_work.IsCompleted && !_stopped) _work = Task.Run(Catch);
-        }
+        if (rows % VectorChunk.Capacity == 0) Begin();
     }
 
     /// <summary>Ends the work in hand soon, and begins no other.</summary>
@@ -70,6 +69,41 @@ internal sealed class BasisKeeper(RowTable table, int dimension)
         for (var number = 0; number < chunks.Length && !_stopped; number++)
         {
             if (chunks[number].Used == VectorChunk.Capacity && chunks[number].Codes.Basis != _basis) table.Recode(number, _basis);
+        }
+    }
+
+    private void Begin()
+    {
+        lock (_gate)
+        {
+            _isMore = true;
+            if (_isWorking || _stopped) return;
+            _isWorking = true;
+            _work = Task.Run(WorkOn);
+        }
+    }
+
+    // What comes up while it works is done as well.
+    private void WorkOn()
+    {
+        try
+        {
+            while (HasMore()) Catch();
+        }
+        catch
+        {
+            lock (_gate) _isWorking = false;
+            throw;
+        }
+    }
+
+    private bool HasMore()
+    {
+        lock (_gate)
+        {
+            _isWorking = _isMore && !_stopped;
+            _isMore = false;
+            return _isWorking;
         }
     }
 
