@@ -9,6 +9,8 @@ internal sealed class IndexFiller(ModelId modelId, IGalleryStore store, LoadingI
 {
     private const int Tries = 3;
 
+    private Task<TemplateCoverage>? _coverage;
+
     /// <summary>Everything in the store up to this revision is in the index.</summary>
     public long Revision { get; private set; }
 
@@ -16,7 +18,11 @@ internal sealed class IndexFiller(ModelId modelId, IGalleryStore store, LoadingI
     public async Task<string?> WhyStaleAsync(IndexMark mark)
     {
         if (await store.LastRevisionAsync() < mark.Revision) return "the database is older than it";
-        return await store.ReadChangesAsync(mark.Revision, includeOwn: true) is null ? "more has changed since than the database keeps account of" : null;
+        if (await store.ReadChangesAsync(mark.Revision, includeOwn: true) is null) return "more has changed since than the database keeps account of";
+
+        // Counting a large table takes as long as reading the index back: at the same time.
+        _coverage = store.CoverageAsync(modelId);
+        return null;
     }
 
     /// <summary>Brings in what changed since a mark, then checks the index against the store.</summary>
@@ -72,7 +78,8 @@ internal sealed class IndexFiller(ModelId modelId, IGalleryStore store, LoadingI
     private async Task<bool> AgreesAsync(IVectorIndex index)
     {
         var before = index.Count;
-        var stored = (await store.CoverageAsync(modelId)).WithTemplate;
+        var counted = _coverage is null ? 0 : (await _coverage).WithTemplate;
+        var stored = counted == before ? counted : (await store.CoverageAsync(modelId)).WithTemplate;
         if (stored != before && stored != index.Count) return false;
         var some = index.Some();
         var templates = (await store.ReadTemplatesAsync([.. some.Select(vector => vector.FaceId)], modelId)).ToDictionary(template => template.FaceId);

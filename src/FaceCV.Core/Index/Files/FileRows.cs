@@ -16,7 +16,6 @@ internal sealed class FileRows : IRowStorage
     private readonly SealedRecords _codes;
     private readonly SealedRecords _vectors;
     private readonly byte[] _record;
-    private readonly byte[] _records;
     private IndexHead _head;
     private int _chunks;
 
@@ -31,7 +30,6 @@ internal sealed class FileRows : IRowStorage
         _vectors = new SealedRecords(Path.Combine(folder, "vectors"), cipher.Derive("index vectors", head.Salt), head.Dimension * sizeof(float));
         Bases = new BasisFiles(folder, head.Dimension, cipher.Derive("index bases", head.Salt));
         _record = new byte[_codes.ContentBytes];
-        _records = new byte[VectorChunk.Capacity * _codes.RecordBytes];
     }
 
     /// <summary>Whether something could not be read or written.</summary>
@@ -77,16 +75,16 @@ internal sealed class FileRows : IRowStorage
     public void Recode(int number, VectorChunk chunk, ChunkCodes codes) => Guard(() =>
     {
         var basis = Bases.NumberOf(codes.Basis);
-        Array.Clear(_records);
+        var records = new byte[chunk.Used * _codes.RecordBytes];
         for (var slot = 0; slot < chunk.Used; slot++)
         {
             if (!chunk.Lives.IsOccupied(slot)) continue;
             RowRecord.Pack(chunk, codes, slot, basis, _record);
-            _codes.Seal((number << VectorChunk.CapacityBits) + slot, _record, _records.AsSpan(slot * _codes.RecordBytes, _codes.RecordBytes));
+            _codes.Seal((number << VectorChunk.CapacityBits) + slot, _record, records.AsSpan(slot * _codes.RecordBytes, _codes.RecordBytes));
         }
 
         Array.Clear(_record);
-        _codes.WriteSealed(number << VectorChunk.CapacityBits, _records.AsSpan(0, chunk.Used * _codes.RecordBytes));
+        _codes.WriteSealed(number << VectorChunk.CapacityBits, records);
     });
 
     /// <inheritdoc/>
@@ -134,7 +132,6 @@ internal sealed class FileRows : IRowStorage
         _codes.Dispose();
         _vectors.Dispose();
         Array.Clear(_record);
-        Array.Clear(_records);
     }
 
     private void Guard(Action action)

@@ -10,6 +10,9 @@ internal sealed class PersonChains(RowSpace space)
     /// <summary>People with a row.</summary>
     public int Count => _first.Count;
 
+    /// <summary>Makes room, while there is nobody, for so many people.</summary>
+    public void Reserve(int people) => _first.Reserve(people);
+
     /// <summary>A person's first row, or -1.</summary>
     public int First(PersonId person) => _first.Find(person.Value);
 

@@ -103,8 +103,8 @@ internal sealed class RowTable
             {
                 var (chunk, slot) = (_space.ChunkOf(row), RowSpace.SlotOf(row));
                 if (!chunk.Lives.IsAlive(slot)) continue;
-                newest.Enqueue(row, chunk.Faces[slot].Value);
-                if (newest.Count > count) newest.Dequeue();
+                if (newest.Count < count) newest.Enqueue(row, chunk.Faces[slot].Value);
+                else newest.EnqueueDequeue(row, chunk.Faces[slot].Value);
                 if (row % Math.Max(1, _space.Capacity / count) == 0) some.Add(Vector(row));
             }
 
@@ -120,18 +120,12 @@ internal sealed class RowTable
         lock (_write)
         {
             _space.Restore(chunks);
-            for (var row = 0; row < _space.Capacity; row++)
+            var again = new List<int>();
+            Parallel.Invoke(() => FindFaces(again), FindPeople);
+            foreach (var row in again)
             {
-                var (chunk, slot) = (_space.ChunkOf(row), RowSpace.SlotOf(row));
-                if (!chunk.Lives.IsOccupied(slot)) continue;
-                if (_faces.Find(chunk.Faces[slot].Value) >= 0)
-                {
-                    _space.Erase(row);
-                    continue;
-                }
-
-                _faces.Set(chunk.Faces[slot].Value, row);
-                _people.Link(row);
+                _people.Unlink(row);
+                _space.Erase(row);
             }
 
             Publish(Leases.Version + 1);
@@ -195,6 +189,33 @@ internal sealed class RowTable
             {
                 _write.Exit();
             }
+        }
+    }
+
+    private void FindFaces(List<int> again)
+    {
+        _faces.Reserve(_space.Capacity - _space.Free);
+        foreach (var row in OccupiedRows())
+        {
+            var face = _space.ChunkOf(row).Faces[RowSpace.SlotOf(row)].Value;
+            if (_faces.Find(face) >= 0) again.Add(row);
+            else _faces.Set(face, row);
+        }
+    }
+
+    private void FindPeople()
+    {
+        // There may be fewer people than faces; the first chunk tells about how many.
+        var first = _space.Chunks is [var chunk, ..] ? chunk.People.AsSpan(0, chunk.Used).ToArray() : [];
+        _people.Reserve((int)((long)(_space.Capacity - _space.Free) * first.Distinct().Count() / Math.Max(1, first.Length)));
+        foreach (var row in OccupiedRows()) _people.Link(row);
+    }
+
+    private IEnumerable<int> OccupiedRows()
+    {
+        for (var row = 0; row < _space.Capacity; row++)
+        {
+            if (_space.ChunkOf(row).Lives.IsOccupied(RowSpace.SlotOf(row))) yield return row;
         }
     }
 

@@ -2,6 +2,7 @@ using FaceCV.Core.Errors;
 using FaceCV.Core.Index;
 using FaceCV.Core.Index.Bases;
 using FaceCV.Core.Index.Rows;
+using FaceCV.Core.Protection;
 
 namespace FaceCV.Core.Tests.Index.Files;
 
@@ -165,6 +166,30 @@ public sealed class KeptIndexTests
         }).Mark.ShouldBe(Mark);
         kept.Index.Table.Chunks.Select(chunk => chunk.Codes.Basis.IsNatural).ShouldBe([true, false]);
         kept.Pair.AssertSame(source.Gathered(20));
+    }
+
+    [Fact]
+    public void Restore_OldRowOfAFaceNotErased_KeepsOneRow()
+    {
+        // As when the power fails between the writing of the new row and the erasing of the old one.
+        var source = new TestVectors(14, 48);
+        using var kept = new KeptIndex(48);
+        var (face, person) = (source.NewFace(), source.NewPerson());
+        kept.Index.Add(face, person, source.Unit());
+        var old = kept.BytesOf(0);
+        kept.Index.Add(face, person, source.Unit());
+        kept.Index.Checkpoint(Mark);
+        kept.Reopen(between: folder =>
+        {
+            var codes = old.Length - ((48 * sizeof(float)) + RecordCipher.Overhead);
+            using var file = new FileStream(Path.Combine(folder, "codes"), FileMode.Open);
+            file.Write(old, 0, codes);
+            using var vectors = new FileStream(Path.Combine(folder, "vectors"), FileMode.Open);
+            vectors.Write(old, codes, old.Length - codes);
+        }).Mark.ShouldBe(Mark);
+        (kept.Index.Count, kept.Index.PersonCount, kept.Index.RowsWithData()).ShouldBe((1, 1, 1));
+        kept.Index.Remove(face).ShouldBeTrue();
+        kept.Index.RowsWithData().ShouldBe(0);
     }
 
     [Fact]
