@@ -49,9 +49,14 @@ internal static class ImportCommand
         return IsRefused(options, import.Report) ? ExitCode.Negative : ExitCode.Success;
     }
 
-    private static FileStream Open(string path) => File.Exists(path)
-        ? new FileStream(path, new FileStreamOptions { BufferSize = BufferSize, Options = FileOptions.Asynchronous | FileOptions.SequentialScan })
-        : throw new UsageException($"There is no file {path}.", "Check the path.");
+    private static FileStream Open(string path)
+    {
+        if (!File.Exists(path)) throw new UsageException($"There is no file {path}.", "Check the path.");
+        var file = new FileStream(path, new FileStreamOptions { BufferSize = BufferSize, Options = FileOptions.Asynchronous | FileOptions.SequentialScan });
+        if (file.CanSeek) return file;
+        file.Dispose();
+        throw new UsageException($"{path} is a pipe or a device; an archive is read more than once.", "Name a file on a disk.");
+    }
 
     private static bool IsRefused(ImportOptions options, ImportReport report) =>
         options is { DryRun: true, OnConflict: ConflictPolicy.Fail } && report is { PeopleSkipped: > 0 } or { FacesElsewhere: > 0 };
