@@ -1,11 +1,34 @@
 using System.Numerics;
 using FaceCV.Core.Faces;
+using FaceCV.Vision.Models;
 
 namespace FaceCV.Vision.Alignment;
 
 /// <summary>Rectangles around a face that the attribute networks look at.</summary>
 public static class FaceCrop
 {
+    /// <summary>The part of a picture that a rule for face boxes names.</summary>
+    /// <param name="rule">A rule of the kind Box or Square.</param>
+    /// <param name="box">The face, picture pixels.</param>
+    /// <param name="imageWidth">Picture width.</param>
+    /// <param name="imageHeight">Picture height.</param>
+    /// <exception cref="ArgumentException">The rule is of another kind.</exception>
+    public static BoundingBox Of(CropRule rule, BoundingBox box, int imageWidth, int imageHeight) => rule.Kind switch
+    {
+        CropKind.Box => Enlarge(box, rule.Scale, imageWidth, imageHeight),
+        CropKind.Square => Square(box, rule.Scale),
+        _ => throw new ArgumentException($"{rule.Kind} is no crop of a face box.", nameof(rule)),
+    };
+
+    /// <summary>A square around the middle of a box; it may reach beyond the picture.</summary>
+    /// <param name="box">The face, picture pixels.</param>
+    /// <param name="scale">Side, in longer sides of the box.</param>
+    public static BoundingBox Square(BoundingBox box, float scale)
+    {
+        var side = MathF.Max(box.Width, box.Height) * scale;
+        return new BoundingBox(box.X + ((box.Width - side) / 2), box.Y + ((box.Height - side) / 2), side, side);
+    }
+
     /// <summary>
     /// A box enlarged about its centre, by less where the picture is too small for it, and shifted to lie inside the picture.
     /// </summary>

@@ -13,7 +13,7 @@ public sealed class LandmarkFinder(ModelSession session)
     /// <param name="box">The face, picture pixels.</param>
     public FaceLandmarks68 Find(RgbImage image, BoundingBox box)
     {
-        var region = FaceCrop.Enlarge(box, session.Model.Crop.Scale, image.Width, image.Height);
+        var region = FaceCrop.Of(session.Model.Crop, box, image.Width, image.Height);
         using var run = session.Rent();
         ImageSampler.ResizeToTensor(image, region, session.Model.Input, run.Input);
         run.Execute();

@@ -76,7 +76,7 @@ public static class AttributeEstimator
 
     /// <summary>Runs a network on the box enlarged as its manifest says; dispose the run after reading its outputs.</summary>
     internal static ModelRun RunOnBox(ModelSession session, RgbImage image, BoundingBox box) =>
-        RunOnRegion(session, image, FaceCrop.Enlarge(box, session.Model.Crop.Scale, image.Width, image.Height));
+        RunOnRegion(session, image, FaceCrop.Of(session.Model.Crop, box, image.Width, image.Height));
 
     private static ModelRun RunOnRegion(ModelSession session, RgbImage image, BoundingBox region)
     {

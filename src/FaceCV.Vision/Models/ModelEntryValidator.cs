@@ -22,6 +22,9 @@ internal static partial class ModelEntryValidator
         [ModelTask.PresentationAttack] = ["softmax"],
     }.ToFrozenDictionary();
 
+    private static readonly ModelTask[] OfFaceBoxes =
+        [ModelTask.Landmarks, ModelTask.Age, ModelTask.Gender, ModelTask.Expression, ModelTask.Pose, ModelTask.PresentationAttack];
+
     /// <summary>What is wrong with it, each beginning with the model's name.</summary>
     public static IEnumerable<string> Check(ModelEntry model) =>
         CheckFile(model)
@@ -81,6 +84,8 @@ internal static partial class ModelEntryValidator
 
     private static IEnumerable<string> CheckTask(ModelEntry model)
     {
+        if (OfFaceBoxes.Contains(model.Task) && model.Crop.Kind is not (CropKind.Box or CropKind.Square))
+            yield return $"crop.kind {model.Crop.Kind} is not for {model.Task}; use Box or Square.";
         var decoders = Decoders[model.Task];
         if (!decoders.Contains(model.Decoder, StringComparer.Ordinal))
             yield return $"decoder '{model.Decoder}' is not known for {model.Task}; use {string.Join(" or ", decoders)}.";

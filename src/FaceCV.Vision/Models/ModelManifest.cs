@@ -78,6 +78,12 @@ public enum CropKind
     /// <summary>The face box enlarged by <see cref="CropRule.Scale"/>, shifted to lie inside the image, stretched to the input.</summary>
     Box,
 
+    /// <summary>
+    /// A square around the middle of the face box, its side the box's longer one times <see cref="CropRule.Scale"/>; where it reaches beyond
+    /// the picture, the edge is repeated.
+    /// </summary>
+    Square,
+
     /// <summary>The face aligned to the five ArcFace reference points, 112x112.</summary>
     ArcFace,
 

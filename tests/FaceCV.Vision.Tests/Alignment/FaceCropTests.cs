@@ -1,5 +1,6 @@
 using FaceCV.Core.Faces;
 using FaceCV.Vision.Alignment;
+using FaceCV.Vision.Models;
 
 namespace FaceCV.Vision.Tests.Alignment;
 
@@ -21,6 +22,18 @@ public sealed class FaceCropTests
         crop.Height.ShouldBe(80, 1e-3f);
         crop.Y.ShouldBe(0, 1e-3f);
     }
+
+    [Fact]
+    public void Square_TallBox_IsASquareAboutItsMiddle() =>
+        FaceCrop.Square(new BoundingBox(40, 40, 20, 30), 1.2f).ShouldBe(new BoundingBox(32, 37, 36, 36));
+
+    [Fact]
+    public void Square_AtTheEdge_ReachesBeyondThePicture() =>
+        FaceCrop.Of(new CropRule(CropKind.Square), new BoundingBox(0, 10, 20, 40), 100, 60).ShouldBe(new BoundingBox(-10, 10, 40, 40));
+
+    [Fact]
+    public void Of_RuleForNoFaceBox_IsRefused() =>
+        Should.Throw<ArgumentException>(() => FaceCrop.Of(new CropRule(CropKind.ArcFace), new BoundingBox(0, 0, 1, 1), 10, 10));
 }
 
 public sealed class FaceCropRegressionTests

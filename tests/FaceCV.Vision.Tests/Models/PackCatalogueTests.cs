@@ -75,6 +75,16 @@ public class PackCatalogueTests : PackTestBase
         foreach (var part in new[] { "'Arc Face'", "'SFace' twice", "accuracy", "PresentationAttack" }) message.ShouldContain(part);
     }
 
+    [Fact]
+    public void Load_CropThatIsNotOfAFaceBox_IsReported()
+    {
+        var bad = new TinyPack("bad");
+        bad.Manifest = bad.Manifest with { Models = [bad.Manifest.Models[0], bad.Manifest.Models[1] with { Crop = new CropRule(CropKind.ArcFace) }] };
+        Announce(bad);
+
+        Refused(FaceError.InvalidConfiguration, () => Catalogue()).Message.ShouldContain("crop.kind ArcFace is not for PresentationAttack; use Box or Square.");
+    }
+
     [Theory]
     [InlineData("\"licence\"", "\"license\"")]
     [InlineData("\"Rgb\"", "\"Purple\"")]

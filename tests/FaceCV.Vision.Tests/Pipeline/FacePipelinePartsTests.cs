@@ -21,7 +21,6 @@ public sealed class FacePipelinePartsTests(StarterPipeline starter)
     [Theory]
     [InlineData(FaceParts.Landmarks)]
     [InlineData(FaceParts.Embedding)]
-    [InlineData(FaceParts.Age)]
     [InlineData(FaceParts.Gender)]
     [InlineData(FaceParts.Expression)]
     [InlineData(FaceParts.Pose)]
@@ -29,7 +28,7 @@ public sealed class FacePipelinePartsTests(StarterPipeline starter)
     [InlineData(FaceParts.PresentationAttack)]
     [InlineData(FaceParts.Quality)]
     [InlineData(FaceParts.AlignedCrop)]
-    [InlineData(FaceParts.Attributes)]
+    [InlineData(FaceParts.Gender | FaceParts.Expression | FaceParts.Pose | FaceParts.Eyes)]
     [InlineData(FaceParts.Embedding | FaceParts.Quality | FaceParts.AlignedCrop)]
     public void Analyse_PartsAsked_GivesThoseAndNoOther(FaceParts parts)
     {
@@ -42,7 +41,6 @@ public sealed class FacePipelinePartsTests(StarterPipeline starter)
     {
         var everything = Enum.GetValues<FaceParts>().Aggregate((all, part) => all | part);
         var face = starter.Create().Analyse(OneFace, new AnalysisRequest { Parts = everything }).Faces.ShouldHaveSingleItem();
-        face.Age!.Value.ShouldBeInRange(0, 101);
         face.Gender!.Value.Score.ShouldBeInRange(0.5f, 1);
         face.Expression!.Scores.Sum().ShouldBe(1, 1e-4f);
         face.PresentationAttack!.Value.BonaFideScore.ShouldBeInRange(0, 1);
@@ -86,7 +84,7 @@ public sealed class FacePipelinePartsTests(StarterPipeline starter)
     public void Analyse_NoFaceButWholeAllowed_GivesAStandInOfTheWholePicture()
     {
         var analysis = starter.Create().Analyse(
-            DrawnFaces.Jpeg(300, 200), new AnalysisRequest { Parts = FaceParts.Embedding | FaceParts.Age, Region = FaceRegion.DetectedOrWhole });
+            DrawnFaces.Jpeg(300, 200), new AnalysisRequest { Parts = FaceParts.Embedding | FaceParts.Gender, Region = FaceRegion.DetectedOrWhole });
         var face = analysis.Faces.ShouldHaveSingleItem();
         face.IsStandIn.ShouldBeTrue();
         (face.Box, face.DetectionScore).ShouldBe((new BoundingBox(0, 0, 300, 200), 0));

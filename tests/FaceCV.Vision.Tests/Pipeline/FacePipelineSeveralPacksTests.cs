@@ -54,12 +54,32 @@ public sealed class FacePipelineSeveralPacksTests : IAsyncLifetime
     [Fact]
     public void Analyse_PackWithoutDetector_UsesTheDefaultPacksAndSaysSo()
     {
-        var analysis = _pipeline.Analyse(OneFace, new AnalysisRequest { Pack = "other", Parts = FaceParts.Embedding | FaceParts.Age });
+        var analysis = _pipeline.Analyse(OneFace, new AnalysisRequest { Pack = "other", Parts = FaceParts.Embedding | FaceParts.Gender });
         analysis.Pack.ShouldBe("other");
-        analysis.Models.ShouldBe(["starter/fr_detect", "starter/fr_landmark", "other/fr_feature", "starter/fr_age"]);
+        analysis.Models.ShouldBe(["starter/fr_detect", "starter/fr_landmark", "other/fr_feature", "starter/fr_gender"]);
         var face = analysis.Faces.ShouldHaveSingleItem();
         face.Embedding!.ModelId.Pack.ShouldBe("other");
-        face.Age.ShouldNotBeNull();
+        face.Gender.ShouldNotBeNull();
+    }
+
+    [Fact]
+    public void Analyse_AgeThatNoInstalledPackEstimates_IsNull()
+    {
+        var analysis = _pipeline.Analyse(OneFace, new AnalysisRequest { Parts = FaceParts.Age });
+        analysis.Faces.ShouldHaveSingleItem().Age.ShouldBeNull();
+        analysis.Models.ShouldBe(["starter/fr_detect"]);
+    }
+
+    [Fact]
+    public void Analyse_AgeThatAnotherPackEstimates_IsThatOnesAndTheAnswerSaysSo()
+    {
+        Directory.CreateSymbolicLink(Path.Combine(_options.ModelsDirectory, "faceapi"), Repository.RequirePack("faceapi"));
+        var pipeline = new FacePipeline(new InstalledPacks(new PackCatalogue(_options), _options), _pool, _options, TimeProvider.System);
+
+        var analysis = pipeline.Analyse(OneFace, new AnalysisRequest { Parts = FaceParts.Age | FaceParts.Gender });
+
+        analysis.Faces.ShouldHaveSingleItem().Age!.Value.ShouldBeInRange(0, 120);
+        analysis.Models.ShouldBe(["starter/fr_detect", "faceapi/xception_age", "starter/fr_gender"]);
     }
 
     [Fact]
