@@ -11,5 +11,8 @@ internal static class EvaluateCommand
         EvaluateCalibrateCommand.Create(context),
         EvaluateIdentifyCommand.Create(context),
         EvaluateDetectCommand.Create(context),
+        EvaluateAttributesCommand.Create(context),
+        EvaluateQualityCommand.Create(context),
+        EvaluatePadCommand.Create(context),
     };
 }

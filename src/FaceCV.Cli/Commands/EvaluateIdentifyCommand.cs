@@ -24,7 +24,7 @@ internal static class EvaluateIdentifyCommand
             var count = parsed.GetValue(perPerson);
             var splits = parsed.GetValue(halves);
             var mirroring = context.MirrorOrSetting(parsed.GetValue(mirror));
-            var set = await PeopleSet.ReadAsync(context, parsed.GetRequiredValue(images), mirroring, splits > 0 ? null : count, fusion: null, cancellationToken);
+            var set = await PeopleSet.ReadAsync(context, parsed.GetRequiredValue(images), mirroring, splits > 0 ? null : count, fusion: null, fromCrops: false, cancellationToken);
             var test = await ShareProgress.RunAsync(
                 context.Err, "Searching", progress => IdentificationTest.Run(set.Samples, count, progress, cancellationToken), cancellationToken);
             var target = context.Get<RecognitionOptions>().IdentifyTargetFpir;

@@ -21,7 +21,7 @@ internal static class EvaluatePairsCommand
             var file = LabelFile.Read(parsed.GetRequiredValue(pairs), PairsFile.Read);
             var found = PairImages.Find(parsed.GetRequiredValue(images), file.Pairs, context.Settings.Images.AllowedExtensions);
             var mirroring = parsed.GetValue(mirror) ? Mirroring.All : Mirroring.None;
-            var set = await SetEmbedder.RunAsync(context, [.. found.Select(image => image.File)], mirroring, enrolled: null, Fusion.Parse(parsed.GetValue(fuse)), cancellationToken);
+            var set = await SetEmbedder.RunAsync(context, [.. found.Select(image => image.File)], mirroring, enrolled: null, Fusion.Parse(parsed.GetValue(fuse)), fromCrops: false, cancellationToken);
             var embeddings = found.Zip(set.Images).ToDictionary(each => each.First.Image, each => each.Second.Probe);
             ReportWriter.Finish(context, PairsReport.Of(file, embeddings, set), facts, parsed.GetValue(output));
             return ExitCode.Success;

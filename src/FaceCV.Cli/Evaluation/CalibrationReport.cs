@@ -21,7 +21,7 @@ internal static class CalibrationReport
     {
         var fragment = JsonSerializer.SerializeToNode(table, ModelManifest.Json)!;
         return new EvaluationReport(
-            $"calibrate-{Word(set.Embedded.Mirroring)}",
+            $"calibrate-{Word(set.Embedded.Mirroring)}{(set.Embedded.FromCrops ? "-crops" : "")}",
             $"Thresholds measured on {table.Dataset}",
             [
                 set.Embedded.Line,
@@ -84,6 +84,7 @@ internal static class CalibrationReport
         FailuresToAcquire = set.Embedded.Failures.Count(),
         set.Embedded.ImagesPerSecond,
         Mirror = set.Embedded.Mirroring,
+        set.Embedded.FromCrops,
         calibration.MatedComparisons,
         calibration.NonMatedComparisons,
         calibration.Points,

@@ -1,4 +1,5 @@
 using System.Globalization;
+using FaceCV.Core.Evaluation;
 
 namespace FaceCV.Cli.Evaluation;
 
@@ -15,4 +16,12 @@ internal static class Rates
 
     /// <summary>As <c>99.41 %</c>.</summary>
     public static string Percent(double rate) => string.Create(CultureInfo.InvariantCulture, $"{rate * 100:0.00} %");
+
+    /// <summary>As <c>94.00 % (92.10 to 95.50)</c>, with Wilson's 95 % bounds; nothing when there were no trials.</summary>
+    public static string WithBounds(long events, long trials)
+    {
+        if (trials == 0) return "";
+        var bounds = WilsonInterval.Of(events, trials);
+        return string.Create(CultureInfo.InvariantCulture, $"{Percent((double)events / trials)} ({bounds.Lower * 100:0.00} to {bounds.Upper * 100:0.00})");
+    }
 }

@@ -15,9 +15,10 @@ internal static class SetEmbedder
     /// <param name="mirroring">What is averaged with the mirrored face.</param>
     /// <param name="enrolled">Whether an image, by its place in the list, is enrolled and so needs a template beside its probe; null is all.</param>
     /// <param name="fusion">Another recogniser to fuse with; null is none.</param>
+    /// <param name="fromCrops">Make templates of the crop that enrolment keeps, as the job reembed does, and not of the picture.</param>
     /// <param name="cancellationToken">Stops the run.</param>
     public static async Task<EmbeddedSet> RunAsync(
-        CliContext context, IReadOnlyList<string> files, Mirroring mirroring, Func<int, bool>? enrolled, Fusion? fusion, CancellationToken cancellationToken)
+        CliContext context, IReadOnlyList<string> files, Mirroring mirroring, Func<int, bool>? enrolled, Fusion? fusion, bool fromCrops, CancellationToken cancellationToken)
     {
         await context.PreparePackAsync(cancellationToken);
         var images = new EmbeddedImage[files.Count];
@@ -28,25 +29,31 @@ internal static class SetEmbedder
             new ParallelOptions { MaxDegreeOfParallelism = context.Settings.Models.Workers, CancellationToken = cancellationToken },
             async (index, token) =>
             {
-                images[index] = await EmbedAsync(context, files[index], Of(index), fusion, token);
+                images[index] = await EmbedAsync(context, files[index], Of(index), fusion, fromCrops, token);
                 step();
             }));
-        return new EmbeddedSet(images, time.GetElapsedTime(started), mirroring);
+        return new EmbeddedSet(images, time.GetElapsedTime(started), mirroring, fromCrops);
 
         Mirroring Of(int index) => mirroring == Mirroring.Templates && enrolled?.Invoke(index) == false ? Mirroring.None : mirroring;
     }
 
-    private static async Task<EmbeddedImage> EmbedAsync(CliContext context, string file, Mirroring mirroring, Fusion? fusion, CancellationToken cancellationToken)
+    private static async Task<EmbeddedImage> EmbedAsync(
+        CliContext context, string file, Mirroring mirroring, Fusion? fusion, bool fromCrops, CancellationToken cancellationToken)
     {
         try
         {
             var bytes = await ImageFiles.ReadAsync(file, context.Settings.Images, cancellationToken);
-            var request = context.Settings.NewAnalysis(FaceParts.Embedding) with { Mirror = mirroring == Mirroring.All, AlsoEmbed = fusion is null ? [] : [fusion.Pack] };
-            var probe = await FindAsync(context, bytes, request, fusion, cancellationToken);
-            var template = probe is not null && mirroring == Mirroring.Templates
-                ? await FindAsync(context, bytes, request with { Mirror = true }, fusion, cancellationToken)
+            var request = context.Settings.NewAnalysis(fromCrops ? FaceParts.Embedding | FaceParts.AlignedCrop : FaceParts.Embedding) with
+            {
+                Mirror = mirroring == Mirroring.All, AlsoEmbed = fusion is null ? [] : [fusion.Pack],
+            };
+            var face = CentralFace.Of(await context.Get<IFaceAnalyser>().AnalyseAsync(bytes, request, cancellationToken));
+            if (EmbeddingOf(face, fusion) is not { } probe) return new EmbeddedImage(file, null, null, "no face");
+            if (fromCrops) return new EmbeddedImage(file, probe, await EmbedCropAsync(context, face!, mirroring != Mirroring.None, cancellationToken), null);
+            var template = mirroring == Mirroring.Templates
+                ? EmbeddingOf(CentralFace.Of(await context.Get<IFaceAnalyser>().AnalyseAsync(bytes, request with { Mirror = true }, cancellationToken)), fusion)
                 : null;
-            return new EmbeddedImage(file, probe, template, probe is null ? "no face" : null);
+            return new EmbeddedImage(file, probe, template, null);
         }
         catch (FaceException exception) when (CliFailure.From(exception) is { ExitCode: ExitCode.BadInput } failure)
         {
@@ -54,9 +61,8 @@ internal static class SetEmbedder
         }
     }
 
-    private static async Task<Embedding?> FindAsync(CliContext context, byte[] bytes, AnalysisRequest request, Fusion? fusion, CancellationToken cancellationToken)
-    {
-        var face = CentralFace.Of(await context.Get<IFaceAnalyser>().AnalyseAsync(bytes, request, cancellationToken));
-        return face is null || fusion is null ? face?.Embedding : fusion.Join(face);
-    }
+    private static Task<Embedding> EmbedCropAsync(CliContext context, DetectedFace face, bool mirror, CancellationToken cancellationToken) =>
+        context.Get<ICropEmbedder>().EmbedCropAsync(face.AlignedCrop, face.Embedding!.ModelId.Pack, mirror, cancellationToken);
+
+    private static Embedding? EmbeddingOf(DetectedFace? face, Fusion? fusion) => face is null || fusion is null ? face?.Embedding : fusion.Join(face);
 }

@@ -35,12 +35,19 @@ public enum Expression
     Anger = 6,
 }
 
-/// <summary>A gender estimate.</summary>
+/// <summary>
+/// A gender estimate. Measured on 1,878 images of 86 public figures (docs/accuracy.md): the starter pack is right for 75 % of the images of women and 92 % of
+/// those of men, pack <c>faceapi</c> for 94 % and 99 %.
+/// </summary>
 /// <param name="Value">The likelier class.</param>
 /// <param name="Score">The classifier's score of that class, 0.5..1. Not a calibrated probability.</param>
 public readonly record struct GenderEstimate(Gender Value, float Score);
 
-/// <summary>An expression estimate.</summary>
+/// <summary>
+/// An expression estimate. Measured on 156 images labelled by eye (docs/accuracy.md): right for 83 % (starter pack) and 90 % (pack <c>faceapi</c>), where one answer
+/// for everybody has 52 %. Happiness is hardly ever missed and is also given to a fifth (starter) or a tenth of the faces that are not happy; of the other five there
+/// are too few images to say.
+/// </summary>
 /// <param name="Value">The likeliest class.</param>
 /// <param name="Score">Its softmax score, 0..1.</param>
 /// <param name="Scores">Softmax scores of all seven, indexed by <see cref="Expression"/>, summing to 1.</param>
@@ -70,12 +77,18 @@ public enum PresentationVerdict
     CannotTell,
 }
 
-/// <summary>Result of passive presentation attack detection.</summary>
+/// <summary>
+/// Result of passive presentation attack detection. How many attacks pass is not known: there were two captures of attacks to try it on, both caught, which says
+/// no more than "under 66 %". Of press photographs of live faces 5 % are called attacks and 14 % cannot be told (docs/accuracy.md). No protection by itself.
+/// </summary>
 /// <param name="Verdict">The decision.</param>
 /// <param name="BonaFideScore">Score of the bona fide class, 0..1, higher is more live.</param>
 public readonly record struct PresentationAttackEstimate(PresentationVerdict Verdict, float BonaFideScore);
 
-/// <summary>How usable a face is for recognition; every component 0..1, higher is better.</summary>
+/// <summary>
+/// How usable a face is for recognition; every component 0..1, higher is better. It falls when pictures are blurred, darkened or shrunk. On good photographs it
+/// foretells little: refusing the worst fifth of LFW takes the share of missed comparisons from 3.6 % to 2.8 % in the mean over people (docs/accuracy.md).
+/// </summary>
 /// <param name="Overall">Weighted whole.</param>
 /// <param name="Sharpness">From the variance of the Laplacian of the aligned face.</param>
 /// <param name="Light">From mean brightness and contrast of the aligned face.</param>

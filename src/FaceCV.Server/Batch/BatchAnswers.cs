@@ -62,10 +62,10 @@ public sealed record BatchAnalysis(int FacesDetected, BatchFace[] Analyses)
 /// <param name="Bbox">Left, top, right, bottom.</param>
 /// <param name="Confidence">Detection score.</param>
 /// <param name="QualityScore">Quality, 0..1.</param>
-/// <param name="Age">Years.</param>
-/// <param name="Gender">Gender.</param>
+/// <param name="Age">Estimated years; null when no installed pack gives one worth having. Pack faceapi is off by 6.5 years on average.</param>
+/// <param name="Gender">Gender; wrong for a quarter of images of women with the starter pack, for 6 % with faceapi.</param>
 /// <param name="Landmarks">Five points.</param>
-/// <param name="Emotion">Expression.</param>
+/// <param name="Emotion">Expression; right for 83 % (starter pack) or 90 % (faceapi) of 156 images, and happiness is given too often.</param>
 /// <param name="EmbeddingSize">Components of the embedding.</param>
 public sealed record BatchFace(
     int[] Bbox, float Confidence, float? QualityScore, int? Age, string? Gender, float[][]? Landmarks, string? Emotion, int? EmbeddingSize)

@@ -10,18 +10,18 @@ namespace FaceCV.Server.DeepFace;
 /// </summary>
 /// <param name="Region">Where it is.</param>
 /// <param name="FaceConfidence">The detector's score, 0..1; 0 when none found it.</param>
-/// <param name="Age">Years.</param>
+/// <param name="Age">Estimated years; null when no installed pack gives one worth having. Pack faceapi is off by 6.5 years on average.</param>
 /// <param name="AgeUnavailable">Why there is no age.</param>
-/// <param name="Gender">Percent of Woman and Man.</param>
+/// <param name="Gender">Percent of Woman and Man: scores, no probabilities. Right for 75 % of images of women and 92 % of men (starter pack), 94 % and 99 % (faceapi).</param>
 /// <param name="DominantGender">The likelier.</param>
 /// <param name="GenderUnavailable">Why there is no gender.</param>
 /// <param name="Race">Always null: no such model is shipped.</param>
 /// <param name="DominantRace">Always null.</param>
 /// <param name="RaceUnavailable">Why.</param>
-/// <param name="Emotion">Percent of angry, disgust, fear, happy, sad, surprise, neutral.</param>
+/// <param name="Emotion">Percent of angry, disgust, fear, happy, sad, surprise, neutral. The likeliest is right for 83 % (starter pack) or 90 % (faceapi) of 156 images; happy is given too often.</param>
 /// <param name="DominantEmotion">The likeliest.</param>
 /// <param name="EmotionUnavailable">Why there is no emotion.</param>
-/// <param name="IsReal">Whether it is live; with anti_spoofing.</param>
+/// <param name="IsReal">Whether it is live; with anti_spoofing. How many attacks pass is not known (two captures, both caught).</param>
 /// <param name="AntispoofScore">Score of a live face, 0..1; with anti_spoofing.</param>
 public sealed record AnalyzedFace(
     FacialArea Region,
@@ -77,7 +77,7 @@ public sealed record AnalyzedFace(
         };
     }
 
-    private static string? Missing(object? estimate, string what) => estimate is null ? $"No installed pack has a model for {what}." : null;
+    private static string? Missing(object? estimate, string what) => estimate is null ? $"No installed pack has a model for {what}.{(what == "age" ? " Pack faceapi has one; the starter pack has none, as its was no better than one age for everybody." : "")}" : null;
 
     private static Dictionary<string, float> Genders(GenderEstimate estimate)
     {

@@ -8,20 +8,20 @@ namespace FaceCV.Server.InsightFace;
 /// <param name="Bbox">Left, top, right, bottom in pixels of the upright picture.</param>
 /// <param name="Confidence">Detection score, 0..1: that this is a face.</param>
 /// <param name="Landmarks">Left eye, right eye, nose, left and right mouth corner, as x, y in pixels; left is the picture's.</param>
-/// <param name="Age">Years.</param>
-/// <param name="Gender"><c>Male</c> or <c>Female</c>.</param>
+/// <param name="Age">Estimated years; null when no installed pack gives one worth having (the starter pack has none). Pack faceapi is off by 6.5 years on average.</param>
+/// <param name="Gender"><c>Male</c> or <c>Female</c>. Right for 75 % of images of women and 92 % of men (starter pack), 94 % and 99 % (faceapi).</param>
 /// <param name="GenderConfidence">The classifier's score of that gender, 0.5..1.</param>
 /// <param name="Embedding">The unit vector.</param>
-/// <param name="QualityScore">Quality for recognition, 0..1.</param>
+/// <param name="QualityScore">Quality for recognition, 0..1. Falls with blur, darkness and distance; on good photographs it foretells little.</param>
 /// <param name="Quality">Its components, 0..1 each.</param>
-/// <param name="Emotion">The likeliest of seven expressions.</param>
+/// <param name="Emotion">The likeliest of seven expressions. Right for 83 % (starter pack) or 90 % (faceapi) of 156 images, mostly happy or neutral ones; happiness is given too often.</param>
 /// <param name="EmotionConfidence">Its score, 0..1.</param>
 /// <param name="EmotionScores">Scores of all seven.</param>
 /// <param name="HasMask">Always null: no installed model tells.</param>
 /// <param name="MaskConfidence">Always null.</param>
 /// <param name="Pose">Yaw, pitch, roll in degrees.</param>
 /// <param name="Eyes">Scores that the eyes are open, 0..1.</param>
-/// <param name="Liveness">Presentation attack detection.</param>
+/// <param name="Liveness">Presentation attack detection. Its errors on attacks are not known (two captures, both caught); 5 % of live faces are called spoof and 14 % cannot be told.</param>
 public sealed record FaceDetection(
     string Id,
     string FaceId,
@@ -70,7 +70,7 @@ public sealed record FaceDetection(
 }
 
 /// <summary>Presentation attack detection on the wire.</summary>
-/// <param name="Verdict"><c>live</c>, <c>spoof</c> or <c>cannot_tell</c>.</param>
+/// <param name="Verdict"><c>live</c>, <c>spoof</c> or <c>cannot_tell</c>: a score in between, or a face too small. <c>cannot_tell</c> is not live.</param>
 /// <param name="Score">Score of a live face, 0..1.</param>
 public sealed record Liveness(string Verdict, float Score)
 {

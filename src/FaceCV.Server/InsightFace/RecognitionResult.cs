@@ -19,16 +19,16 @@ namespace FaceCV.Server.InsightFace;
 /// <param name="Candidates">Nearest people, for showing, not for deciding.</param>
 /// <param name="OperatingPoint">The threshold used and where it came from.</param>
 /// <param name="Embedding">See <see cref="FaceDetection"/>, as the rest.</param>
-/// <param name="QualityScore">Quality, 0..1.</param>
+/// <param name="QualityScore">Quality, 0..1, see <see cref="FaceDetection"/>.</param>
 /// <param name="Landmarks">Five points.</param>
-/// <param name="Age">Years.</param>
-/// <param name="Gender">Gender.</param>
-/// <param name="Emotion">Expression.</param>
+/// <param name="Age">Estimated years; null when no installed pack gives one worth having. Pack faceapi is off by 6.5 years on average.</param>
+/// <param name="Gender">Gender; wrong for a quarter of images of women with the starter pack, for 6 % with faceapi.</param>
+/// <param name="Emotion">Expression; right for 83 % (starter pack) or 90 % (faceapi) of 156 images, and happiness is given too often.</param>
 /// <param name="EmotionConfidence">Its score.</param>
 /// <param name="EmotionScores">All scores.</param>
 /// <param name="HasMask">Always null.</param>
 /// <param name="MaskConfidence">Always null.</param>
-/// <param name="Liveness">Presentation attack detection.</param>
+/// <param name="Liveness">Presentation attack detection; its errors on attacks are not known.</param>
 public sealed record RecognitionResult(
     string Name,
     float Confidence,

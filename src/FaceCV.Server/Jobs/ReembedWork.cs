@@ -11,7 +11,8 @@ namespace FaceCV.Server.Jobs;
 
 /// <summary>
 /// Jobs that give every enrolled face of every collection a template of another pack, made of its kept crop, and select that pack when all have one: until then
-/// nothing searches by it. An item is a batch of crops; the last one selects.
+/// nothing searches by it. An item is a batch of crops; the last one selects. What templates of crops miss more than those of pictures is measured by
+/// <c>evaluate calibrate --crops</c> (docs/accuracy.md): next to nothing for the starter pack, a twentieth of the misses at FMR 1e-4 for <c>faceapi</c>.
 /// </summary>
 internal sealed class ReembedWork(
     Galleries galleries, IRecogniserCatalogue recognisers, ICropEmbedder embedder, ActivePack active, FaceCvSettings settings, RecognitionOptions options) : IJobWork

@@ -10,6 +10,7 @@ internal static class ApiDocument
     {
         options.AddOperationTransformer(UploadDocumentation.DescribeAsync);
         options.AddOperationTransformer(CollectionDocumentation.DescribeAsync);
+        options.AddSchemaTransformer(EstimateDocumentation.DescribeAsync);
         options.AddDocumentTransformer((document, _, _) =>
         {
             document.Info.Title = "FaceCV API";

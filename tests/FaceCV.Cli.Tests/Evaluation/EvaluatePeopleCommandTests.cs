@@ -55,6 +55,29 @@ public sealed class EvaluatePeopleCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Calibrate_Crops_TemplatesAreOfTheKeptCrops()
+    {
+        var folder = _cli.PathOf("results");
+
+        var json = (await _cli.RunAsync("evaluate", "calibrate", "--images", Images, "--crops", "--json", "--out", folder)).Json;
+
+        json.GetProperty("from_crops").GetBoolean().ShouldBeTrue();
+        json.GetProperty("mated_comparisons").GetInt64().ShouldBe(24);
+        Directory.GetFiles(folder).Select(Path.GetFileName).ShouldContain("calibrate-templates-crops.md");
+    }
+
+    [Theory]
+    [InlineData("--save")]
+    [InlineData("--fuse", "other:0.5")]
+    public async Task Calibrate_CropsForKeepsOrFused_Refused(params string[] options)
+    {
+        var result = await _cli.RunAsync(["evaluate", "calibrate", "--images", Images, "--crops", .. options]);
+
+        result.Code.ShouldBe(ExitCode.BadInput);
+        result.Error.ShouldContain("--crops");
+    }
+
+    [Fact]
     public async Task Calibrate_OnePictureEach_SaysWhatIsNeeded()
     {
         var result = await _cli.RunAsync("evaluate", "calibrate", "--images", SingleOnly());

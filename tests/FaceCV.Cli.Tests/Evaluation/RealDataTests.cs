@@ -70,6 +70,47 @@ public sealed class RealDataTests : IDisposable
         json.GetProperty("average_precision").GetDouble().ShouldBeInRange(0.5, 1);
     }
 
+    [Fact]
+    public async Task Quality_PicturesMadeWorse_FallsWithEveryStep()
+    {
+        var json = (await RunAsync("quality", "--images", CopySet(), "--degrade", "12", "--json")).Json;
+
+        var rows = json.GetProperty("degraded").EnumerateArray().ToArray();
+        foreach (var kind in new[] { "blur", "darken", "shrink" })
+        {
+            var steps = rows.Where(row => row.GetProperty("kind").GetString() == kind).ToArray();
+            steps.Select(row => row.GetProperty("strength").GetInt32()).ShouldBe(kind == "blur" ? [0, 1, 2, 4] : [0, 2, 4, 8]);
+            foreach (var measure in new[] { "overall", "component", "similarity" })
+                steps.Select(row => row.GetProperty(measure).GetDouble()).ShouldBeInOrder(SortDirection.Descending, $"{kind} {measure}");
+        }
+    }
+
+    [Fact]
+    public async Task Attributes_PackWithoutAge_SaysSoAndMeasuresTheRest()
+    {
+        CopyModels();
+        var labels = _cli.Write("people.csv", "name,birth_year,gender\nTony_Blair,1953,Male\nLaura_Bush,1946,Female\n"u8.ToArray());
+
+        var result = await RunAsync(
+            "attributes", "--images", Repository.RequireEvaluationData("lfw/images"), "--labels", labels, "--year", "2003", "--models-dir", _cli.PathOf("models-copy"));
+
+        result.Output.ShouldContain("Age: not estimated.");
+        result.Output.ShouldContain("starter/fr_gender");
+    }
+
+    [Fact]
+    public async Task Pad_ThreeCaptures_NoAttackIsAnsweredLive()
+    {
+        var folder = Repository.RequireEvaluationData("pad");
+
+        var json = (await RunAsync(
+            "pad", "--bona-fide", Path.Combine(folder, "image_T1.jpg"), "--attacks", Path.Combine(folder, "image_F1.jpg"), "--attacks", Path.Combine(folder, "image_F2.jpg"), "--json")).Json;
+
+        json.GetProperty("apcer").GetProperty("rate").GetDouble().ShouldBe(0);
+        json.GetProperty("bpcer").GetProperty("rate").GetDouble().ShouldBe(0);
+        json.GetProperty("apcer").GetProperty("upper").GetDouble().ShouldBe(0.6576, 1e-3);
+    }
+
     private Task<CliResult> RunAsync(params string[] args) => _cli.RunAsync(["evaluate", .. args]);
 
     // Eight people with two images and eight with one.

@@ -12,7 +12,8 @@ internal static class FakeFaces
     public static void Register(IServiceCollection services)
     {
         var fake = new FakeAnalyser();
-        services.AddSingleton<IFaceAnalyser>(fake);
+        services.AddSingleton<IFaceAnalyser>(new EstimatedFaces(fake));
+        services.AddSingleton<ICropEmbedder>(fake);
         services.AddSingleton<IRecogniserCatalogue>(fake);
         services.AddSingleton<IPackProvision>(new NothingToPull());
     }

@@ -43,7 +43,7 @@ public sealed class ModelEndpointsTests : IDisposable
         available.GetProperty("available_models").TryGetProperty(available.GetProperty("recommendation").GetProperty("mobile").GetString()!, out _).ShouldBeTrue();
         var starter = available.GetProperty("available_models").GetProperty("starter");
         starter.GetProperty("installed").GetBoolean().ShouldBeFalse();
-        starter.GetProperty("models_included").GetArrayLength().ShouldBe(9);
+        starter.GetProperty("models_included").GetArrayLength().ShouldBe(8);
         starter.GetProperty("licence").GetString().ShouldBe("MIT");
     }
 

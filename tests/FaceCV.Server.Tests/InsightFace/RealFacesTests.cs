@@ -26,8 +26,11 @@ public sealed class RealFacesTests
         stranger.Json[0].GetProperty("name").GetString().ShouldBe("Unknown");
         same.Json.GetProperty("is_same_person").GetBoolean().ShouldBeTrue();
         parts.Json[0].GetProperty("embedding").GetArrayLength().ShouldBe(512);
-        foreach (var part in new[] { "landmarks", "age", "gender", "emotion", "emotion_scores", "pose", "eyes", "quality" })
+        foreach (var part in new[] { "landmarks", "gender", "emotion", "emotion_scores", "pose", "eyes", "quality" })
             parts.Json[0].GetProperty(part).ValueKind.ShouldNotBe(System.Text.Json.JsonValueKind.Null, part);
+        var age = parts.Json[0].GetProperty("age").ValueKind;
+        if (string.Join(' ', parts.Headers.GetValues("X-FaceCV-Models")).Contains("_age", StringComparison.Ordinal)) age.ShouldBe(System.Text.Json.JsonValueKind.Number);
+        else age.ShouldBe(System.Text.Json.JsonValueKind.Null);
         var loaded = (await server.GetAsync("/health")).Json.GetProperty("models").GetProperty("loaded");
         loaded.EnumerateArray().ShouldAllBe(model => model.GetProperty("provider").GetString() == "CPU");
     }

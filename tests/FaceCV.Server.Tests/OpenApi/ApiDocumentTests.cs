@@ -44,6 +44,24 @@ public sealed class ApiDocumentTests
     }
 
     [Fact]
+    public async Task Document_EveryEstimateInAnswers_SaysHowFarItCanBeTrusted()
+    {
+        await using var server = await TestServer.WithFakeFacesAsync();
+
+        var schemas = (await server.GetAsync("/openapi.json")).Json.GetProperty("components").GetProperty("schemas");
+
+        string[] fields = ["age", "gender", "dominant_gender", "emotion", "dominant_emotion", "quality_score", "is_real", "antispoof_score"];
+        foreach (var schema in new[] { "FaceDetection", "RecognitionResult", "AnalyzedFace", "ExtractedFace" })
+        {
+            var estimates = schemas.GetProperty(schema).GetProperty("properties").EnumerateObject().Where(property => fields.Contains(property.Name)).ToArray();
+            estimates.ShouldNotBeEmpty();
+            foreach (var estimate in estimates) estimate.Value.GetProperty("description").GetString()!.ShouldMatch("[0-9]", $"{schema}.{estimate.Name}");
+        }
+
+        foreach (var schema in new[] { "Liveness", "FaceQuality" }) schemas.GetProperty(schema).GetProperty("description").GetString()!.ShouldMatch("[0-9]");
+    }
+
+    [Fact]
     public async Task Page_Docs_IsServedWithoutOutsideScripts()
     {
         await using var server = await TestServer.WithFakeFacesAsync();
