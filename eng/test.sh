@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Builds everything, restores the packs of models, installs MariaDB where it is missing and may be, runs every test suite, and ends with "N passed, N failed, N skipped".
+# Builds everything, restores the packs of models, installs MariaDB and Chroma where they are missing and may be, runs every test suite, and ends with "N passed, N failed, N skipped".
 #   eng/test.sh              all suites
 #   eng/test.sh Core Vision  only these
 set -uo pipefail
@@ -21,6 +21,9 @@ if ! PATH="$PATH:/usr/sbin" command -v mariadbd > /dev/null && [ "$(id -u)" = 0 
     install_mariadb || { apt-get update -q > /dev/null && install_mariadb; }
 fi
 PATH="$PATH:/usr/sbin" command -v mariadbd > /dev/null || echo "MariaDB is not installed: tests of the MySQL store will be skipped (or fail in CI)." >&2
+
+export FACECV_TEST_CHROMA="${FACECV_TEST_CHROMA:-$PWD/artifacts/chroma}"
+eng/chroma.sh || echo "Chroma could not be installed: tests of the Chroma and hybrid stores will be skipped (or fail in CI)." >&2
 
 dotnet build FaceCV.slnx -c Release -v quiet --nologo || fail "The build failed."
 for pack in starter faceapi ssd blazeface mtcnn; do

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using FaceCV.Cli.Output;
+using FaceCV.Core.Errors;
 using FaceCV.Core.Gallery;
 using FaceCV.Core.Protection;
 using Spectre.Console;
@@ -18,7 +19,24 @@ internal static class KeyCommand
         show.SetAction(_ => Show(context));
         var rotate = new Command("rotate", "Make a new data key, seal every template and crop with it, and forget the old one. Servers may run meanwhile.");
         rotate.SetAction((_, cancellationToken) => RotateAsync(context, cancellationToken));
-        return new Command("key", "Show or change the data key that seals templates and crops.") { show, rotate };
+        var vectors = new Command("rotate-vectors", "Turn every vector in Chroma by a new secret matrix. Servers may run meanwhile; their searches use the own index.");
+        vectors.SetAction((_, cancellationToken) => RotateVectorsAsync(context, cancellationToken));
+        return new Command("key", "Show or change the data key that seals templates and crops.") { show, rotate, vectors };
+    }
+
+    private static async Task RotateVectorsAsync(CliContext context, CancellationToken cancellationToken)
+    {
+        await context.OpenGalleryAsync(cancellationToken);
+        var galleries = await context.Get<Galleries>().AllAsync(cancellationToken);
+        foreach (var gallery in galleries)
+        {
+            if (gallery.Store is not IExternalIndex engine)
+                throw new FaceException(FaceError.CapabilityMissing, $"The store {gallery.Store.Name} keeps no vectors outside.", "Only chromadb and hybrid do.");
+            await context.Err.Status().StartAsync($"Turning the vectors of {gallery.Store.Collection}", _ => engine.RotateAsync(cancellationToken));
+        }
+
+        if (context.Json) context.WriteJson(new { Collections = galleries.Select(gallery => gallery.Store.Collection) });
+        else context.Out.WritePlain($"The vectors of {galleries.Count} collections are turned by new secret matrices.");
     }
 
     private static void Show(CliContext context)

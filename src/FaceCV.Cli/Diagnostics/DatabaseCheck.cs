@@ -1,4 +1,6 @@
+using FaceCV.Core.Errors;
 using FaceCV.Server.Configuration;
+using FaceCV.Stores.Chroma;
 using FaceCV.Stores.MySql;
 using FaceCV.Stores.Sqlite;
 
@@ -12,6 +14,8 @@ internal static class DatabaseCheck
     /// <summary>Looks at the database in use.</summary>
     public static Task<CheckResult> RunAsync(CliContext context, CancellationToken cancellationToken) => context.Settings.Storage switch
     {
+        { Kind: DatabaseKind.Chromadb } storage => LookAtChromaAsync(storage.ChromaOptions, cancellationToken),
+        { Kind: DatabaseKind.Hybrid } storage => LookAtBothAsync(storage, cancellationToken),
         { Kind: DatabaseKind.Mysql } storage => LookAsync(storage.MySqlOptions, cancellationToken),
         var storage => ReadAsync(storage.DatabasePath, cancellationToken),
     };
@@ -31,6 +35,27 @@ internal static class DatabaseCheck
             ? "empty; the first start makes its tables"
             : $"{found.Counts.People:N0} people, {found.Counts.Faces:N0} faces, {Schema(found.SchemaVersion, found.KnownVersion)}";
         return CheckResult.Ok(Name, $"{options} answers and can be written: {content}, server {found.ServerVersion}");
+    }
+
+    private static async Task<CheckResult> LookAtChromaAsync(ChromaOptions options, CancellationToken cancellationToken)
+    {
+        var found = await ChromaCheckUp.RunAsync(options, cancellationToken);
+        return CheckResult.Ok(Name, $"{options} answers: {found.Records:N0} records, {found.Vectors:N0} vectors of {found.Models} models, server {found.ServerVersion}");
+    }
+
+    // Without Chroma the gallery works, so that is a warning.
+    private static async Task<CheckResult> LookAtBothAsync(StorageSettings storage, CancellationToken cancellationToken)
+    {
+        var database = await LookAsync(storage.MySqlOptions, cancellationToken);
+        try
+        {
+            var chroma = await LookAtChromaAsync(storage.ChromaOptions, cancellationToken);
+            return database.Status == CheckStatus.Ok ? CheckResult.Ok(Name, $"{database.Detail}; {chroma.Detail}") : database;
+        }
+        catch (FaceException failure)
+        {
+            return CheckResult.Warning(Name, $"{database.Detail}; but {failure.Message} Searches use the own index meanwhile", failure.Remedy!);
+        }
     }
 
     // Reads the whole file.

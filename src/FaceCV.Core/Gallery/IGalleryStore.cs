@@ -164,6 +164,9 @@ public interface IGalleryStore : IAsyncDisposable
     /// <param name="cancellationToken">Stops it.</param>
     Task<CropPage> ReadCropsWithoutAsync(ModelId modelId, long? from, int limit, CancellationToken cancellationToken = default);
 
+    /// <summary>The models that templates of the store, of this collection or another, are of; in any order.</summary>
+    Task<IReadOnlyList<ModelId>> ListModelsAsync(CancellationToken cancellationToken = default);
+
     /// <summary>Counts the faces with and without a template of a model.</summary>
     Task<TemplateCoverage> CoverageAsync(ModelId modelId, CancellationToken cancellationToken = default);
 

@@ -22,9 +22,14 @@ internal sealed class NearestPeople(PersonGallery gallery, IVectorIndex index, O
     // The order by raw Euclidean distance is that by angle but for the lengths, so the nearest by one is among the nearest few by the other.
     private const int RankedAnew = 50;
 
+    // Faces asked of an engine outside for each person wanted, as the nearest few may be of one person.
+    private const int FacesPerPerson = 4;
+    private const int LeastFaces = 40;
+
     /// <summary>The nearest people to each probe, closest first; the index is read once for all.</summary>
     public async Task<NearPerson[][]> FindAsync(IReadOnlyList<Embedding> probes, int count, Func<PersonId, bool>? allowed, CancellationToken cancellationToken)
     {
+        if (gallery.Store is IExternalIndex engine && await AskAsync(engine, probes, count, cancellationToken) is { } answered) return answered;
         var euclidean = point.Metric == DistanceMetric.Euclidean;
         var hits = index.SearchPeopleMany([.. probes.Select(probe => probe.Memory)], euclidean ? Math.Max(count, RankedAnew) : count, allowed);
         var near = new NearPerson[probes.Count][];
@@ -33,6 +38,25 @@ internal sealed class NearestPeople(PersonGallery gallery, IVectorIndex index, O
             near[i] = euclidean
                 ? await RankAnewAsync(probes[i], hits[i], count, cancellationToken)
                 : [.. hits[i].Select(hit => new NearPerson(hit.FaceId, hit.PersonId, hit.Similarity, hit.Similarity))];
+        }
+
+        return near;
+    }
+
+    // The engine only says which faces are near; they are compared here, by the store's own templates.
+    private async Task<NearPerson[][]?> AskAsync(IExternalIndex engine, IReadOnlyList<Embedding> probes, int count, CancellationToken cancellationToken)
+    {
+        var near = new NearPerson[probes.Count][];
+        var wanted = Math.Max(LeastFaces, FacesPerPerson * (point.Metric == DistanceMetric.Euclidean ? Math.Max(count, RankedAnew) : count));
+        for (var i = 0; i < near.Length; i++)
+        {
+            if (await engine.NearestFacesAsync(point.ModelId, probes[i].Memory, wanted, cancellationToken) is not { } faces) return null;
+            var templates = await gallery.Store.ReadTemplatesAsync(faces, point.ModelId, cancellationToken);
+            near[i] =
+            [
+                .. templates.Select(template => Score(probes[i], template)).GroupBy(person => person.PersonId)
+                    .Select(own => own.MaxBy(person => person.Score)).OrderByDescending(person => person.Score).Take(count),
+            ];
         }
 
         return near;

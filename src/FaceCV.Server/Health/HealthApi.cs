@@ -53,6 +53,7 @@ public static class HealthApi
         try
         {
             var counts = await gallery.Store.CountAsync(cancellationToken);
+            if (gallery.Store is IExternalIndex engine) problems.AddRange(await engine.FindProblemsAsync(cancellationToken));
             if (recogniser is null) return (counts, null);
             var templates = (await gallery.IndexAsync(recogniser.ModelId, recogniser.Dimension, cancellationToken)).Count;
             if (templates < counts.Faces)

@@ -47,6 +47,7 @@ public static class FaceCvHost
 
         var app = builder.Build();
         app.UseMiddleware<RequestLog>();
+        app.UseMiddleware<FallbackHeader>();
         app.UseMiddleware<ProblemMiddleware>();
         app.UseRouting();
         app.UseCors();

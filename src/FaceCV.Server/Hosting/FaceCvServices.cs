@@ -7,6 +7,8 @@ using FaceCV.Core.Recognition;
 using FaceCV.Server.Collections;
 using FaceCV.Server.Configuration;
 using FaceCV.Server.Import;
+using FaceCV.Stores.Chroma;
+using FaceCV.Stores.Hybrid;
 using FaceCV.Stores.MySql;
 using FaceCV.Stores.Sqlite;
 using FaceCV.Vision.Models;
@@ -54,10 +56,13 @@ public static class FaceCvServices
 
     private static IServiceCollection AddGallery(this IServiceCollection services, FaceCvSettings settings)
     {
+        var asksChroma = settings.Storage.ChromaSearch == ChromaSearch.Chroma;
         _ = settings.Storage.Kind switch
         {
             DatabaseKind.Sqlite => services.AddSqliteGallery(new SqliteGalleryOptions { DatabasePath = settings.Storage.DatabasePath }),
             DatabaseKind.Mysql => services.AddMySqlGallery(settings.Storage.MySqlOptions),
+            DatabaseKind.Chromadb => services.AddChromaGallery(settings.Storage.ChromaOptions, settings.Storage.ReplicaPath, asksChroma),
+            DatabaseKind.Hybrid => services.AddHybridGallery(settings.Storage.MySqlOptions, settings.Storage.ChromaOptions, asksChroma),
             var other => throw new InvalidOperationException($"No store of kind {other}."),
         };
         services.TryAddSingleton(_ => settings.Storage.DataKey is { Length: > 0 } text ? KeyRing.FromText(text) : KeyRing.FromFile(settings.Storage.DataKeyPath));

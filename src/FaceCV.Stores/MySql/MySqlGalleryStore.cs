@@ -185,6 +185,10 @@ public sealed class MySqlGalleryStore : IGalleryStore
         _database.ReadAsync(session => TemplateRows.CropsWithoutAsync(session, _sealer, _collection, modelId, from ?? 0, limit), cancellationToken);
 
     /// <inheritdoc/>
+    public Task<IReadOnlyList<ModelId>> ListModelsAsync(CancellationToken cancellationToken = default) => _database.ReadAsync<IReadOnlyList<ModelId>>(
+        async session => await session.ReadAllAsync(reader => new ModelId(reader.GetString(0)), "SELECT DISTINCT model_id FROM templates"), cancellationToken);
+
+    /// <inheritdoc/>
     public Task<TemplateCoverage> CoverageAsync(ModelId modelId, CancellationToken cancellationToken = default) =>
         _database.ReadAsync(session => TemplateRows.CoverageAsync(session, _collection, modelId), cancellationToken);
 

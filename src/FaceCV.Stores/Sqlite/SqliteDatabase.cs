@@ -32,6 +32,9 @@ internal sealed class SqliteDatabase : IAsyncDisposable
         _sweepTimer = time.CreateTimer(_ => _ = SweepWhenQuietAsync(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
+    /// <summary>Done in a writing transaction before its end; when it throws, nothing of the write is stored. Null is nothing.</summary>
+    public Action<SqliteConnection>? BeforeCommit { get; set; }
+
     /// <summary>Opens and migrates; a second call does nothing.</summary>
     public Task OpenAsync(CancellationToken cancellationToken) => LockedAsync(
         () =>
@@ -148,6 +151,7 @@ internal sealed class SqliteDatabase : IAsyncDisposable
         var writer = Writer();
         using var transaction = writer.BeginTransaction(deferred: false);
         var result = work(writer);
+        BeforeCommit?.Invoke(writer);
         transaction.Commit();
         return result;
     }

@@ -52,6 +52,12 @@ public sealed class SqliteGalleryStore : IGalleryStore
         (Collection, _collection, _isView) = (collection, key, true);
     }
 
+    /// <summary>The file.</summary>
+    internal SqliteDatabase Database => _database;
+
+    /// <summary>Reads and writes what is sealed in it.</summary>
+    internal RecordSealer Sealer => _sealer;
+
     /// <summary>Jobs in the same file; closed together with this store.</summary>
     public SqliteJobStore Jobs { get; }
 
@@ -198,6 +204,10 @@ public sealed class SqliteGalleryStore : IGalleryStore
     /// <inheritdoc/>
     public Task<CropPage> ReadCropsWithoutAsync(ModelId modelId, long? from, int limit, CancellationToken cancellationToken = default) =>
         _database.ReadAsync(connection => TemplateRows.CropsWithout(connection, _sealer, _collection, modelId, from ?? 0, limit), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<ModelId>> ListModelsAsync(CancellationToken cancellationToken = default) => _database.ReadAsync<IReadOnlyList<ModelId>>(
+        connection => connection.ReadAll(reader => new ModelId(reader.GetString(0)), "SELECT DISTINCT model_id FROM templates"), cancellationToken);
 
     /// <inheritdoc/>
     public Task<TemplateCoverage> CoverageAsync(ModelId modelId, CancellationToken cancellationToken = default) =>

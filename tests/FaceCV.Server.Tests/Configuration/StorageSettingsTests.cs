@@ -1,5 +1,6 @@
 using FaceCV.Core.Errors;
 using FaceCV.Server.Configuration;
+using FaceCV.Stores.Chroma;
 using FaceCV.Stores.MySql;
 
 namespace FaceCV.Server.Tests.Configuration;
@@ -47,7 +48,41 @@ public sealed class StorageSettingsTests
         Read(("FACECV_MYSQL_HOST", "db"), (Url, "sqlite:////srv/f.db")).DatabaseText.ShouldBe("/srv/f.db");
 
     [Theory]
+    [InlineData("chromadb://chroma.example:8001/staff", "chroma.example", 8001, "staff")]
+    [InlineData("ChromaDB://chroma.example", "chroma.example", 8000, "facecv")]
+    [InlineData("chromadb://[::1]:8000/", "::1", 8000, "facecv")]
+    public void Read_ChromaUrl_NamesEveryPart(string url, string host, int port, string collection)
+    {
+        var storage = Read((Url, url), ("FACECV_CHROMA_TOKEN", "hunter2"));
+
+        storage.Kind.ShouldBe(DatabaseKind.Chromadb);
+        storage.ChromaOptions.ShouldBe(new ChromaOptions { Host = host, Port = port, Collection = collection, Token = "hunter2" });
+        storage.DatabaseText.ShouldBe($"chromadb://{host}:{port}/{collection}");
+        Path.GetFileName(storage.ReplicaPath).ShouldBe($"chroma-{collection}.db");
+    }
+
+    [Theory]
+    [InlineData("FACECV_DB_TYPE")]
+    [InlineData(Url)]
+    public void Read_Hybrid_TakesTheSettingsOfBoth(string name)
+    {
+        var storage = Read(
+            (name, "hybrid"), ("FACECV_MYSQL_USER", "ann"), ("FACECV_MYSQL_DATABASE", "face"), ("FACECV_CHROMA_HOST", "c"), ("FACECV_CHROMA_SEARCH", "chroma"));
+
+        (storage.Kind, storage.ChromaSearch).ShouldBe((DatabaseKind.Hybrid, ChromaSearch.Chroma));
+        storage.DatabaseText.ShouldBe("mysql://localhost:3306/face and chromadb://c:8000/facecv");
+    }
+
+    [Fact]
+    public void Read_HybridWithoutMySql_IsRefused() =>
+        Should.Throw<FaceException>(() => Read(("FACECV_DB_TYPE", "hybrid"))).Message.ShouldContain("FACECV_MYSQL_USER is needed");
+
+    [Theory]
     [InlineData("mysql://db/face", "names no user")]
+    [InlineData("chromadb:///staff", "names no host")]
+    [InlineData("chromadb://ann:hunter2@c/staff", "has a user or password")]
+    [InlineData("chromadb://c:0/staff", "has no port")]
+    [InlineData("chromadb://c:8000/a", "is no name for collections")]
     [InlineData("mysql://ann:hunter2@/face", "names no host")]
     [InlineData("mysql://ann:hunter2@db", "names no database")]
     [InlineData("mysql://ann:hunter2@db/", "names no database")]

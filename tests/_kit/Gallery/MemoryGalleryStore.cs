@@ -169,6 +169,9 @@ public sealed class MemoryGalleryStore : IGalleryStore
         },
         cancellationToken);
 
+    public Task<IReadOnlyList<ModelId>> ListModelsAsync(CancellationToken cancellationToken = default) => ReadAsync<IReadOnlyList<ModelId>>(
+        () => [.. _faces.SelectMany(face => face.Templates).Select(template => template.ModelId).Distinct()], cancellationToken);
+
     public Task<TemplateCoverage> CoverageAsync(ModelId modelId, CancellationToken cancellationToken = default) => ReadAsync(
         () => new TemplateCoverage(
             _faces.Count, _faces.Count(face => Has(face, modelId)), _faces.Count(face => face.AlignedCrop is not null && !Has(face, modelId))),
