@@ -12,6 +12,8 @@ namespace FaceCV.Core.Gallery;
 /// </summary>
 internal sealed class LoadingIndex
 {
+    private const string Unwritable = "they cannot be made or written";
+
     private readonly Lock _gate = new();
     private readonly ModelId _modelId;
     private readonly IndexMaker _maker;
@@ -21,6 +23,7 @@ internal sealed class LoadingIndex
     private IVectorIndex? _index;
     private bool _isLoaded;
     private bool _isDropped;
+    private bool _isUnmade;
 
     public LoadingIndex(ModelId modelId, int dimension, IndexMaker maker, IGalleryStore store)
     {
@@ -50,7 +53,14 @@ internal sealed class LoadingIndex
     {
         IVectorIndex? index;
         lock (_gate) index = _isLoaded && !_isDropped ? _index : null;
-        index?.Checkpoint(mark);
+        try
+        {
+            index?.Checkpoint(mark);
+        }
+        catch (ObjectDisposedException)
+        {
+            // Dropped meanwhile: the mark before it stands.
+        }
     }
 
     /// <summary>Gives the index up and closes its files; who searches it is told to try again.</summary>
@@ -61,8 +71,7 @@ internal sealed class LoadingIndex
         {
             if (_isDropped) return;
             _isDropped = true;
-            if (discard is not null) _index?.Discard(discard);
-            _index?.Dispose();
+            Close(discard);
         }
     }
 
@@ -101,11 +110,14 @@ internal sealed class LoadingIndex
         var began = Stopwatch.GetTimestamp();
         try
         {
-            var filler = new IndexFiller(_modelId, _store, this);
-            var restoration = Begin(await OpenAsync(filler));
-            if (restoration.Mark is { } mark && await filler.CatchUpAsync(mark, _index!) is { } wrong) restoration = BeginAnew(wrong);
-            if (restoration.Mark is null) await filler.ReadAllAsync();
-            return Finish(filler.Revision, restoration, began);
+            try
+            {
+                return await FillAsync(began);
+            }
+            catch (FaceException) when (_index is { IsBroken: true } || _isUnmade)
+            {
+                return await FillInMemoryAsync(began);
+            }
         }
         catch
         {
@@ -114,9 +126,36 @@ internal sealed class LoadingIndex
         }
     }
 
+    private async Task<IVectorIndex> FillAsync(long began)
+    {
+        var filler = new IndexFiller(_modelId, _store, this);
+        var restoration = Begin(await OpenAsync(filler));
+        if (restoration.Mark is { } mark && await filler.CatchUpAsync(mark, _index!) is { } wrong) restoration = BeginAnew(wrong);
+        if (restoration.Mark is null) await filler.ReadAllAsync();
+        return Finish(filler.Revision, restoration, began);
+    }
+
+    // A disk that is full or broken is no reason not to search.
+    private async Task<IVectorIndex> FillInMemoryAsync(long began)
+    {
+        var filler = new IndexFiller(_modelId, _store, this);
+        lock (_gate)
+        {
+            if (_isDropped) throw Dropped();
+            Close(Unwritable);
+            _written.Clear();
+            _index = new ExactIndex(Dimension);
+        }
+
+        await filler.ReadAllAsync();
+        return Finish(filler.Revision, new Restoration(null, Unwritable), began);
+    }
+
     private async Task<IVectorIndex> OpenAsync(IndexFiller filler)
     {
+        _isUnmade = true;
         var index = _maker.Make(_store.Collection, _modelId, Dimension);
+        _isUnmade = false;
         try
         {
             if (index.Mark is { } mark && await filler.WhyStaleAsync(mark) is { } stale) index.Discard(stale);
@@ -134,6 +173,12 @@ internal sealed class LoadingIndex
         lock (_gate)
         {
             _index = index;
+            if (_isDropped)
+            {
+                Close(null);
+                throw Dropped();
+            }
+
             var restoration = index.Restore();
             _written.ReplayOn(index);
             return restoration;
@@ -145,8 +190,8 @@ internal sealed class LoadingIndex
     {
         lock (_gate)
         {
-            _index!.Discard(reason);
-            _index.Dispose();
+            if (_isDropped) throw Dropped();
+            Close(reason);
             _written.Clear();
             _index = _maker.Make(_store.Collection, _modelId, Dimension);
             return _index.Restore() with { Refusal = reason };
@@ -158,14 +203,24 @@ internal sealed class LoadingIndex
         IVectorIndex index;
         lock (_gate)
         {
+            if (_isDropped) throw Dropped();
             index = _index!;
             _isLoaded = true;
             _written.Clear();
         }
 
-        index.Checkpoint(new IndexMark(revision));
+        var refusal = restoration.Refusal;
+        try
+        {
+            index.Checkpoint(new IndexMark(revision));
+        }
+        catch (FaceException)
+        {
+            refusal = Unwritable;
+        }
+
         Load = new IndexLoad(
-            _store.Collection, _modelId, index.Count, index.IsKept, restoration.Mark is not null, restoration.Refusal, Stopwatch.GetElapsedTime(began));
+            _store.Collection, _modelId, index.Count, index.IsKept, restoration.Mark is not null, refusal, Stopwatch.GetElapsedTime(began));
         _maker.Announce(Load);
         return index;
     }
@@ -174,7 +229,26 @@ internal sealed class LoadingIndex
     {
         lock (_gate)
         {
+            if (_isDropped) throw Dropped();
             if (!isOld(_written)) write(_index!);
         }
     }
+
+    // That files cannot be discarded does no harm: what they lack is after their mark, or is found damaged.
+    private void Close(string? discard)
+    {
+        try
+        {
+            if (discard is not null) _index?.Discard(discard);
+        }
+        catch (FaceException)
+        {
+        }
+        finally
+        {
+            _index?.Dispose();
+        }
+    }
+
+    private static FaceException Dropped() => new(FaceError.StoreUnavailable, "The index was closed while it was loaded.", "Try again in a moment.");
 }

@@ -16,14 +16,12 @@ public sealed class PersonGallery
 {
     private const int DeletedPerPage = 1_000;
     private const long NoRevision = -1;
-    private const long CheckpointEveryMilliseconds = 60_000;
 
     private readonly IndexMaker _indexMaker;
     private readonly ConcurrentDictionary<ModelId, LoadingIndex> _indexes = new();
     private readonly SemaphoreSlim _writing = new(1, 1);
     private long _revision = NoRevision;
     private long _checkpointRevision = NoRevision;
-    private long _checkpointAt = Environment.TickCount64;
 
     /// <summary>Wraps a store.</summary>
     /// <param name="store">The source of truth.</param>
@@ -236,9 +234,7 @@ public sealed class PersonGallery
             var (page, moved) = await WriteAsync(() => FollowPageAsync(last, cancellationToken), cancellationToken);
             if (page is null) return new Followed(changes, true);
             changes += page.Changes.Count;
-            if (moved) continue;
-            if (Environment.TickCount64 - _checkpointAt > CheckpointEveryMilliseconds) await CheckpointAsync(cancellationToken);
-            return new Followed(changes, false);
+            if (!moved) return new Followed(changes, false);
         }
     }
 
@@ -251,9 +247,9 @@ public sealed class PersonGallery
     {
         // Under the lock every change up to the revision is in the indexes; what comes after it may be in them as well.
         var revision = await WriteAsync(() => Task.FromResult(Interlocked.Read(ref _revision)), cancellationToken);
-        _checkpointAt = Environment.TickCount64;
-        if (revision == NoRevision || Interlocked.Exchange(ref _checkpointRevision, revision) == revision) return;
+        if (revision == NoRevision || Interlocked.Read(ref _checkpointRevision) == revision) return;
         foreach (var index in _indexes.Values) index.Checkpoint(new IndexMark(revision));
+        Interlocked.Exchange(ref _checkpointRevision, revision);
     }
 
     /// <summary>Closes the indexes and their files; a later search loads them anew. Not a disposal: those who are given a gallery do not own it.</summary>

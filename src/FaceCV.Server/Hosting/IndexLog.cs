@@ -12,7 +12,7 @@ internal sealed partial class IndexLog(ILogger<IndexLog> logger)
         if (load.Refusal is { } refusal) MadeAnew(logger, load.ModelId.Value, load.Collection, refusal, load.Templates, load.Duration.TotalSeconds);
         else if (load.IsRestored) Restored(logger, load.ModelId.Value, load.Collection, load.Templates, load.Duration.TotalSeconds);
         else FromDatabase(logger, load.ModelId.Value, load.Collection, load.Templates, load.Duration.TotalSeconds);
-        if (!load.IsKept) InMemory(logger, load.ModelId.Value, load.Collection);
+        if (load is { IsKept: false, Refusal: null }) InMemory(logger, load.ModelId.Value, load.Collection);
     }
 
     [LoggerMessage(1027, LogLevel.Information, "Index of {Model} in collection {Collection}: {Templates} templates from its files in {Seconds:0.0} s")]

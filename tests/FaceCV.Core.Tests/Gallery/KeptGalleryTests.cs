@@ -158,6 +158,22 @@ public sealed class KeptGalleryTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Open_FilesCannotBeMade_SearchesInMemoryAndTells()
+    {
+        var faces = await EnrolAsync(5);
+        _gallery.CloseIndexes();
+        var blocked = _folder["blocked"];
+        await File.WriteAllTextAsync(blocked, "no folder", None);
+        _gallery = new PersonGallery(_store, new IndexMaker(new IndexFolder(blocked, TestKeys.Ring), "test", _loads.Add));
+        await _gallery.OpenAsync([(SampleGallery.Model, Dimension)], None);
+
+        (Load.IsKept, Load.IsRestored).ShouldBe((false, false));
+        Load.Refusal.ShouldNotBeNull().ShouldContain("cannot be made");
+        await EnrolAsync(2);
+        await ShouldAgreeAsync(faces);
+    }
+
+    [Fact]
     public async Task Open_WritesWhileItRestores_AreNeitherLostNorUndone()
     {
         var faces = await EnrolAsync(30);

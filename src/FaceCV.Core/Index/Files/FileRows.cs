@@ -109,13 +109,21 @@ internal sealed class FileRows : IRowStorage
     });
 
     /// <summary>Vouches for the rows up to a mark: they are on the disk first.</summary>
-    public void Checkpoint(IndexMark mark) => Guard(() =>
+    public void Checkpoint(IndexMark mark)
     {
-        _vectors.Flush();
-        _codes.Flush();
-        _head = _head with { Mark = mark };
-        _head.Write(IndexFolder.HeadOf(_folder), _cipher);
-    });
+        try
+        {
+            _vectors.Flush();
+            _codes.Flush();
+            _head = _head with { Mark = mark };
+            _head.Write(IndexFolder.HeadOf(_folder), _cipher);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            // The rows are as they were; only the mark of before still stands.
+            throw Refused(failure);
+        }
+    }
 
     /// <summary>Throws all rows away, and the head's word for them first.</summary>
     public void Reset() => Guard(() =>
@@ -149,8 +157,10 @@ internal sealed class FileRows : IRowStorage
     private FaceException Unusable(Exception cause)
     {
         HasFailed = true;
-        return new FaceException(
-            FaceError.StoreUnavailable, $"The index files in {_folder} cannot be used: {cause.Message}",
-            "Try again: the index is made anew from the database. If it fails again, look whether the disk is full or damaged.", cause);
+        return Refused(cause);
     }
+
+    private FaceException Refused(Exception cause) => new(
+        FaceError.StoreUnavailable, $"The index files in {_folder} cannot be used: {cause.Message}",
+        "Try again: the index is made anew from the database. Look whether the disk is full or damaged.", cause);
 }
