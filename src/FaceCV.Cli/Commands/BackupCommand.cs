@@ -22,7 +22,7 @@ internal static class BackupCommand
     private static async Task RunAsync(CliContext context, string path, bool overwrite, CancellationToken cancellationToken)
     {
         if (context.Get<IGalleryStore>() is not SqliteGalleryStore store)
-            throw new UsageException("This gallery is not in SQLite; its server makes backups.", "docs/databases.md shows how: mysqldump --single-transaction.");
+            throw new UsageException("This gallery is not in SQLite; the server of its database makes backups.", "docs/databases.md shows how, under Backup; or write an archive with `facecv export`.");
         if (!File.Exists(context.Settings.Storage.DatabasePath)) throw new UsageException($"There is no database at {context.Settings.Storage.DatabasePath} yet.", "Check FACECV_DATA_DIR.");
         using var target = new NewFile(path, overwrite);
         await context.OpenGalleryAsync(cancellationToken);
