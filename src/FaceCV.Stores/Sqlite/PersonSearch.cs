@@ -20,7 +20,8 @@ internal static class PersonSearch
 
     private static (string Where, List<(string Name, object? Value)> Parameters) Condition(long collection, PersonQuery query)
     {
-        var conditions = new List<string> { "p.collection_key = $collection" };
+        // The plus keeps the planner from walking through the collection where the metadata leads to the people at once.
+        var conditions = new List<string> { query.Metadata.Count > 0 ? "+p.collection_key = $collection" : "p.collection_key = $collection" };
         var parameters = new List<(string Name, object? Value)> { ("$collection", collection) };
         if (query.Name is { } name)
         {
