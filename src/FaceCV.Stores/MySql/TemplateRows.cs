@@ -81,13 +81,13 @@ internal static class TemplateRows
     /// <summary>Counts the faces with and without a template of a model.</summary>
     public static async Task<TemplateCoverage> CoverageAsync(MySqlSession session, long collection, ModelId model)
     {
-        const string OfCollection = "JOIN people p ON p.key = f.person_key AND p.collection_key = @collection";
         var rows = await session.ReadAllAsync(
             reader => new TemplateCoverage(reader.GetInt64(0), reader.GetInt64(1), reader.GetInt64(2)),
             $"""
-            SELECT (SELECT COUNT(*) FROM faces f {OfCollection}),
-                (SELECT COUNT(*) FROM templates t JOIN faces f ON f.key = t.face_key {OfCollection} WHERE t.model_id = @model),
-                (SELECT COUNT(*) FROM crops k JOIN faces f ON f.key = k.face_key {OfCollection} WHERE {WithoutTemplate})
+            SELECT COALESCE((SELECT faces FROM collection_counts WHERE collection_key = @collection), 0),
+                CASE WHEN (SELECT COUNT(*) FROM collections) = 1 THEN (SELECT COUNT(*) FROM templates WHERE model_id = @model)
+                ELSE (SELECT COUNT(*) FROM templates t JOIN faces f ON f.key = t.face_key WHERE t.model_id = @model AND f.collection_key = @collection) END,
+                (SELECT COUNT(*) FROM crops k JOIN faces f ON f.key = k.face_key AND f.collection_key = @collection WHERE {WithoutTemplate})
             """,
             ("@collection", collection), ("@model", model.Value));
         return rows[0];

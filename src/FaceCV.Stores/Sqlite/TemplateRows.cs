@@ -83,14 +83,14 @@ internal static class TemplateRows
     /// <summary>Counts the faces with and without a template of a model.</summary>
     public static TemplateCoverage Coverage(SqliteConnection connection, long collection, ModelId model)
     {
-        const string OfCollection = "f.person_key IN (SELECT key FROM people WHERE collection_key = $collection)";
         return connection.ReadAll(
             reader => new TemplateCoverage(reader.GetInt64(0), reader.GetInt64(1), reader.GetInt64(2)),
-            $"""
-            SELECT (SELECT COUNT(*) FROM faces f WHERE {OfCollection}),
-                (SELECT COUNT(*) FROM templates t JOIN faces f ON f.key = t.face_key WHERE t.model_id = $model AND {OfCollection}),
-                (SELECT COUNT(*) FROM crops k JOIN faces f ON f.key = k.face_key
-                    WHERE {OfCollection} AND NOT EXISTS (SELECT 1 FROM templates t WHERE t.model_id = $model AND t.face_key = k.face_key))
+            """
+            SELECT COALESCE((SELECT faces FROM collection_counts WHERE collection_key = $collection), 0),
+                CASE WHEN (SELECT COUNT(*) FROM collections) = 1 THEN (SELECT COUNT(*) FROM templates WHERE model_id = $model)
+                ELSE (SELECT COUNT(*) FROM templates t JOIN faces f ON f.key = t.face_key WHERE t.model_id = $model AND f.collection_key = $collection) END,
+                (SELECT COUNT(*) FROM crops k JOIN faces f ON f.key = k.face_key AND f.collection_key = $collection
+                    WHERE NOT EXISTS (SELECT 1 FROM templates t WHERE t.model_id = $model AND t.face_key = k.face_key))
             """,
             ("$collection", collection), ("$model", model.Value)).Single();
     }
