@@ -127,7 +127,7 @@ public sealed class ExactIndex : IVectorIndex
     }
 
     /// <inheritdoc/>
-    public IReadOnlyList<IndexedVector> Some() => _table.Some(SomeVectors);
+    public IReadOnlyList<IndexedVector> Some() => _table.Samples.Newest(SomeVectors);
 
     /// <inheritdoc/>
     public void Discard(string reason) => _files?.Discard(reason);

@@ -127,7 +127,7 @@ public sealed record StorageSettings : ISettingsSection
     public string IndexDirectory => Path.Combine(DataDirectory, "index");
 
     /// <summary>Tells the database from others that the data folder was used with; holds no secret.</summary>
-    public string StoreIdentity => Kind == DatabaseKind.Sqlite ? "sqlite " + DatabasePath : $"mysql {MySqlOptions.Host}:{MySqlOptions.Port}/{MySqlOptions.Database}";
+    public string StoreIdentity => $"{Kind} {DatabaseText}";
 
     /// <summary>Kind of store in effect.</summary>
     public DatabaseKind Kind => DbType ?? KindOf(DbConnectionString) ?? DatabaseKind.Sqlite;

@@ -110,7 +110,7 @@ internal sealed class BasisKeeper(RowTable table, int dimension)
     private void Learn()
     {
         var count = table.Count;
-        var sample = table.Sample(SampleRows);
+        var sample = table.Samples.Spread(SampleRows);
         _basis = BasisLearner.Learn(sample, _basis);
         Array.Clear(sample);
         Volatile.Write(ref _next, (int)Math.Min((long)count * Growth, int.MaxValue));

@@ -26,7 +26,11 @@ internal sealed class RowTable
         _space = new RowSpace(dimension, storage);
         _faces = new RowMap(row => _space.ChunkOf(row).Faces[RowSpace.SlotOf(row)].Value);
         _people = new PersonChains(_space);
+        Samples = new RowSamples(_space, storage, _write);
     }
+
+    /// <summary>Looks at some of the rows.</summary>
+    public RowSamples Samples { get; }
 
     /// <summary>Versions and their searches.</summary>
     public SearchLeases Leases { get; } = new();
@@ -92,28 +96,6 @@ internal sealed class RowTable
         return removed;
     }
 
-    /// <summary>The newest of the faces, by id, and as many others spread evenly over the index.</summary>
-    public List<IndexedVector> Some(int count)
-    {
-        var newest = new PriorityQueue<int, Guid>();
-        var some = new List<IndexedVector>();
-        lock (_write)
-        {
-            for (var row = 0; row < _space.Capacity; row++)
-            {
-                var (chunk, slot) = (_space.ChunkOf(row), RowSpace.SlotOf(row));
-                if (!chunk.Lives.IsAlive(slot)) continue;
-                if (newest.Count < count) newest.Enqueue(row, chunk.Faces[slot].Value);
-                else newest.EnqueueDequeue(row, chunk.Faces[slot].Value);
-                if (row % Math.Max(1, _space.Capacity / count) == 0) some.Add(Vector(row));
-            }
-
-            foreach (var (row, _) in newest.UnorderedItems) some.Add(Vector(row));
-        }
-
-        return [.. some.DistinctBy(vector => vector.FaceId)];
-    }
-
     /// <summary>Takes over rows that were read back, before there is anything else. Of two of one face the second is erased.</summary>
     public void Restore(VectorChunk[] chunks)
     {
@@ -130,30 +112,6 @@ internal sealed class RowTable
 
             Publish(Leases.Version + 1);
         }
-    }
-
-    /// <summary>Vectors of rows spread evenly over the index, vector after vector.</summary>
-    /// <param name="most">Most rows.</param>
-    public float[] Sample(int most)
-    {
-        var vector = new float[_space.Dimension];
-        var sample = new List<float>();
-        for (var i = 0; i < most; i++)
-        {
-            // Row by row under the lock, so that no writer waits long.
-            lock (_write)
-            {
-                var row = (int)((long)i * _space.Capacity / most);
-                if (_space.Capacity == 0 || (i > 0 && row == (int)((i - 1L) * _space.Capacity / most))) continue;
-                if (!_space.ChunkOf(row).Lives.IsAlive(RowSpace.SlotOf(row))) continue;
-                Storage.Read(row, vector);
-            }
-
-            sample.AddRange(vector);
-        }
-
-        Array.Clear(vector);
-        return [.. sample];
     }
 
     /// <summary>Puts the rows of a chunk into another basis. Searches go on; a writer waits for it.</summary>
@@ -217,14 +175,6 @@ internal sealed class RowTable
         {
             if (_space.ChunkOf(row).Lives.IsOccupied(RowSpace.SlotOf(row))) yield return row;
         }
-    }
-
-    private IndexedVector Vector(int row)
-    {
-        var values = new float[_space.Dimension];
-        Storage.Read(row, values);
-        var (chunk, slot) = (_space.ChunkOf(row), RowSpace.SlotOf(row));
-        return new IndexedVector(chunk.Faces[slot], chunk.People[slot], values);
     }
 
     // After each time the lock was held: a search that ended meanwhile found it taken and left its rows to this.
