@@ -1,5 +1,8 @@
 using FaceCV.Server.Tests.Hosting;
+using FaceCV.Server.Tests.Jobs;
 using FaceCV.TestKit.Faces;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
 
 namespace FaceCV.Server.Tests.Collections;
 
@@ -102,6 +105,29 @@ public sealed class CollectionsApiTests : IAsyncLifetime
     {
         await _server.PostAsync(Root, ("name", "staff"));
         (await _server.PostAsync("/api/v1/jobs", ("directory", "x"), ("collection", "nobody"))).ShouldBeProblem(404, "collection_not_found");
+
+        var job = await _server.EndOfAsync(await _server.SubmitAsync(("file", Archives.People(2, 2)), ("collection", "staff")));
+
+        job.GetProperty("state").GetString().ShouldBe("completed");
+        (await CountAsync("staff"), await CountAsync("default")).ShouldBe((4, 0));
+        (await RecognizeAsync("person001/9", "staff")).Text.ShouldContain("person001");
+        (await RecognizeAsync("person001/9", null)).Text.ShouldNotContain("person001");
+    }
+
+    [Fact]
+    public async Task Retention_DaysHavePassed_TheServerErasesByItself()
+    {
+        var time = new FakeTimeProvider(DateTimeOffset.UtcNow);
+        await using var server = await TestServer.WithFakeFacesAsync(replace: services => services.AddSingleton<TimeProvider>(time));
+        await server.PostAsync(Root, ("name", "visitors"), ("retention_days", "1"));
+        foreach (var collection in new[] { "visitors", "default" })
+            (await server.PostAsync($"{InsightFace}/register", ("name", "Ann"), ("collection", collection), ("file", FakeAnalyser.Picture("ann/1")))).Status.ShouldBe(200);
+
+        time.Advance(TimeSpan.FromDays(2));
+
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        while ((await server.GetAsync($"{Root}/visitors")).Json.GetProperty("person_count").GetInt32() > 0) await Task.Delay(50, patience.Token);
+        (await server.GetAsync($"{Root}/default")).Json.GetProperty("face_count").GetInt32().ShouldBe(1);
     }
 
     private Task<Answer> RegisterAsync(string name, string face, string collection) =>

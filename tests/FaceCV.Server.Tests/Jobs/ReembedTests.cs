@@ -45,6 +45,24 @@ public sealed class ReembedTests
     }
 
     [Fact]
+    public async Task Reembed_SeveralCollections_GoesThroughAllOfThem()
+    {
+        await using var server = await StartAsync();
+        await EnrolAsync(server, "ada");
+        await server.PostAsync("/api/v1/collections", ("name", "empty"));
+        await server.PostAsync("/api/v1/collections", ("name", "staff"));
+        (await server.PostAsync("/api/v1/people?collection=staff", ("name", "bob"), ("file", FakeAnalyser.Picture("bob/1")))).Status.ShouldBe(201);
+
+        var job = await server.EndOfAsync(await server.SubmitAsync(Reembed));
+
+        job.GetProperty("state").GetString().ShouldBe("completed");
+        JsonSerializer.Serialize(job.GetProperty("outcomes")).ShouldBe("""{"embedded":2,"selected":1}""");
+        var found = await server.PostAsync(
+            "/api/v1/insightface/recognize", ("collection", "staff"), ("model_name", FakeAnalyser.OtherPack), ("file", FakeAnalyser.Picture("bob/again")));
+        found.Json[0].GetProperty("name").GetString().ShouldBe("bob");
+    }
+
+    [Fact]
     public async Task Reembed_WithoutSelect_LeavesThePackInUse()
     {
         await using var server = await StartAsync();
