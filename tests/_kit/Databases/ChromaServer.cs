@@ -1,7 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 using Xunit;
 
 namespace FaceCV.TestKit.Databases;
@@ -25,7 +23,7 @@ public sealed class ChromaServer : IDisposable
     public static string ProgramFolder { get; } = Environment.GetEnvironmentVariable("FACECV_TEST_CHROMA") ?? Path.Combine(Repository.Root, "artifacts", "chroma");
 
     /// <summary>The port it listens at; stays the same when it is started again.</summary>
-    public int Port { get; } = FreePort();
+    public int Port { get; } = FileServer.FreePort();
 
     /// <summary>The folder of its files.</summary>
     public string Data => Path.Combine(_folder.Path, "data");
@@ -107,12 +105,5 @@ public sealed class ChromaServer : IDisposable
         {
             return false;
         }
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

@@ -32,7 +32,7 @@ public sealed class MariaDbServer : IDisposable
     private MariaDbServer(string[] options) => _options = options;
 
     /// <summary>The port it listens at; stays the same when it is started again.</summary>
-    public int Port { get; } = FreePort();
+    public int Port { get; } = FileServer.FreePort();
 
     /// <summary>Whether it has been started and neither killed nor ended by itself.</summary>
     public bool IsRunning => _process is { HasExited: false };
@@ -146,13 +146,6 @@ public sealed class MariaDbServer : IDisposable
         {
             return false;
         }
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     private static string? FindProgram(string name) => (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Append("/usr/sbin")
