@@ -3,9 +3,9 @@ using BenchmarkDotNet.Jobs;
 using BenchmarkDotNet.Running;
 using BenchmarkDotNet.Toolchains.InProcess.Emit;
 
-if (args is ["chroma", var port])
+if (args is ["stores", _, ..])
 {
-    await FaceCV.Benchmarks.ChromaFigures.RunAsync(int.Parse(port, System.Globalization.CultureInfo.InvariantCulture));
+    await FaceCV.Benchmarks.StoreFigures.RunAsync([.. args.Skip(1).Select(size => int.Parse(size, System.Globalization.CultureInfo.InvariantCulture))]);
     return;
 }
 

@@ -16,6 +16,8 @@ namespace FaceCV.Stores.Hybrid;
 /// </summary>
 public sealed class HybridGalleryStore : IndexedGalleryStore
 {
+    private static readonly TimeSpan LongestLook = TimeSpan.FromSeconds(3);
+
     private readonly Shared _shared;
     private readonly bool _isView;
 
@@ -55,6 +57,7 @@ public sealed class HybridGalleryStore : IndexedGalleryStore
     {
         if (_isView) return;
         await Inner.InitialiseAsync(cancellationToken);
+        await RefuseWrongSettingsAsync(cancellationToken);
         Delivery.Start();
     }
 
@@ -74,6 +77,29 @@ public sealed class HybridGalleryStore : IndexedGalleryStore
         var deleted = await base.DeleteCollectionAsync(name, cancellationToken);
         if (deleted) await _shared.Deliveries.DropAsync(name, CancellationToken.None);
         return deleted;
+    }
+
+    // A Chroma that is down comes back, and until then everything goes on; one that refuses the token waits for a person.
+    private async Task RefuseWrongSettingsAsync(CancellationToken cancellationToken)
+    {
+        using var look = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        look.CancelAfter(LongestLook);
+        try
+        {
+            await _shared.Client.CheckAsync(look.Token);
+        }
+        catch (ChromaFailure failure) when (failure.IsWrongSetting)
+        {
+            throw failure.Meaning;
+        }
+        catch (ChromaFailure)
+        {
+            // The delivery finds it too, says so, and tries on.
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            // The same: a server that does not answer in time.
+        }
     }
 
     /// <summary>Delivers what waits, if Chroma answers, and closes the connections.</summary>

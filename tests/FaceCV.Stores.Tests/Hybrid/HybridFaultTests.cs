@@ -1,3 +1,4 @@
+using FaceCV.Core.Errors;
 using FaceCV.Core.Gallery;
 using FaceCV.Core.Protection;
 using FaceCV.Stores.Chroma;
@@ -79,6 +80,22 @@ public sealed class HybridFaultTests : IDisposable
         await VectorChecks.EventuallyAsync(() => Task.FromResult(!proxy.IsPlanned));
         await VectorChecks.EventuallyAsync(() => VectorChecks.AreEqualAsync(options, store));
         await SharedChroma.ClearAsync(options);
+    }
+
+    [Fact]
+    public async Task Start_WrongTokenOrDatabase_IsRefused()
+    {
+        using var proxy = new ChromaProxy(SharedChroma.New().Port) { RequiredHeader = "Authorization: Bearer s3cret" };
+        var options = SharedChroma.On(proxy.Port) with { Token = "wrong" };
+
+        var token = await Should.ThrowAsync<FaceException>(() => OpenAsync(options));
+        var database = await Should.ThrowAsync<FaceException>(() => OpenAsync(SharedChroma.New() with { Database = "nowhere" }));
+
+        token.Error.ShouldBe(FaceError.StoreUnavailable);
+        token.Remedy!.ShouldContain("FACECV_CHROMA_TOKEN");
+        database.Remedy!.ShouldContain("FACECV_CHROMA_DATABASE");
+        proxy.RequiredHeader = null;
+        await using var store = await OpenAsync(options);
     }
 
     [Fact]

@@ -20,6 +20,9 @@ internal sealed class ChromaFailure(FaceException meaning, HttpStatusCode? statu
     /// <summary>Whether the answer did not come in time.</summary>
     public bool IsSlow { get; init; }
 
+    /// <summary>Whether the server answered, and no waiting helps: it is none of Chroma, does not let us in, or lacks tenant or database.</summary>
+    public bool IsWrongSetting { get; init; }
+
     /// <summary>There is no connection: nothing was asked.</summary>
     public static ChromaFailure Unreachable(ChromaOptions options, Exception cause) =>
         new(Unavailable($"{Server(options)} cannot be reached.", Reach, cause), null, mayBeDone: false);
@@ -34,7 +37,7 @@ internal sealed class ChromaFailure(FaceException meaning, HttpStatusCode? statu
 
     /// <summary>The server answered, but not as Chroma 1.x does.</summary>
     public static ChromaFailure NoChroma(ChromaOptions options, Exception? cause = null) => new(
-        Unavailable($"{Server(options)} does not speak Chroma's API version 2.", "Name a Chroma server of version 1.0 or later.", cause), null, mayBeDone: false);
+        Unavailable($"{Server(options)} does not speak Chroma's API version 2.", "Name a Chroma server of version 1.0 or later.", cause), null, mayBeDone: false) { IsWrongSetting = true };
 
     /// <summary>The server refused. Its text may hold names, so only what it is called is kept.</summary>
     public static ChromaFailure Refused(ChromaOptions options, HttpStatusCode status, string kind)
@@ -49,7 +52,10 @@ internal sealed class ChromaFailure(FaceException meaning, HttpStatusCode? statu
             _ => ("refused the request.", "See the server's log."),
         };
         var mayBeDone = (int)status >= 500;
-        return new(Unavailable($"{Server(options)} {what} (HTTP {(int)status}{(kind.Length > 0 ? " " + kind : "")})", remedy, null), status, mayBeDone);
+        return new(Unavailable($"{Server(options)} {what} (HTTP {(int)status}{(kind.Length > 0 ? " " + kind : "")})", remedy, null), status, mayBeDone)
+        {
+            IsWrongSetting = status is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden,
+        };
     }
 
     /// <summary>The tenant or the database is not there.</summary>
@@ -58,7 +64,7 @@ internal sealed class ChromaFailure(FaceException meaning, HttpStatusCode? statu
             ? Unavailable($"{Server(options)} has no tenant '{options.Tenant}'.", "Correct FACECV_CHROMA_TENANT, or make it as docs/databases.md shows.", null)
             : Unavailable($"{Server(options)} has no database '{options.Database}' in the tenant '{options.Tenant}'.", "Correct FACECV_CHROMA_DATABASE, or make it as docs/databases.md shows.", null),
         HttpStatusCode.NotFound,
-        mayBeDone: false);
+        mayBeDone: false) { IsWrongSetting = true };
 
     private static string Server(ChromaOptions options) => $"The Chroma server {options.Host}:{options.Port}";
 
