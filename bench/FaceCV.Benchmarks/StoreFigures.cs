@@ -59,7 +59,12 @@ internal static class StoreFigures
         for (var left = count - Single; left > 0; left -= PerWrite)
         {
             await gallery.CreatePeopleAsync([.. Enumerable.Range(0, Math.Min(left, PerWrite)).Select(_ => Someone(vectors))]);
-            if (left / PerWrite % 40 == 0) await Console.Error.WriteLineAsync($"{size - left} people, {watch.Elapsed:h\\:mm\\:ss}");
+            if (left / PerWrite % 40 != 0) continue;
+            await Console.Error.WriteLineAsync($"{size - left} people, {watch.Elapsed:h\\:mm\\:ss}");
+
+            // As a server does by the clock.
+            await gallery.FollowAsync();
+            await gallery.CheckpointAsync();
         }
 
         var external = gallery.Store as IExternalIndex;

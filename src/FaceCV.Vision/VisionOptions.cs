@@ -21,6 +21,9 @@ public sealed record VisionOptions
     /// <summary>Unload a model that was not used for this long; null or zero never does. Default never.</summary>
     public TimeSpan? IdleUnload { get; init; }
 
+    /// <summary>What networks run on.</summary>
+    public Devices.DeviceOptions Device { get; init; } = new();
+
     /// <summary>Limits on input images.</summary>
     public Imaging.ImageLimits Limits { get; init; } = new();
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using System.Globalization;
 using FaceCV.Cli.Benchmarking;
 using FaceCV.Cli.Images;
@@ -6,6 +7,7 @@ using FaceCV.Cli.Output;
 using FaceCV.Core.Errors;
 using FaceCV.Core.Index;
 using FaceCV.Core.Recognition;
+using FaceCV.Vision.Devices;
 using FaceCV.Vision.Models;
 using FaceCV.Vision.Pipeline;
 using Spectre.Console;
@@ -23,11 +25,20 @@ internal static class BenchCommand
         var gallery = Numbers.Between<int?>("--gallery", 1, 1_000_000, "Random people that every face is searched among (default 10000).");
         var seconds = Numbers.Between<double?>("--seconds", 0.1, 600, "Time for each measurement (default 5).");
         var index = new Option<int[]>("--index") { Description = "Sizes at which the index is measured (default 10000 100000 1000000).", HelpName = "COUNT", Arity = ArgumentArity.OneOrMore, AllowMultipleArgumentsPerToken = true };
-        var bench = new Command("bench", "Measure networks, whole chain and index on this machine.") { images, gallery, seconds, index };
+        var device = new Option<Device[]>("--device") { Description = "Devices to compare instead, such as cpu,cuda: their networks, and with --images the whole chain.", HelpName = "DEVICE", AllowMultipleArgumentsPerToken = true, CustomParser = Devices };
+        var bench = new Command("bench", "Measure networks, whole chain and index on this machine.") { images, gallery, seconds, index, device };
         bench.SetAction(async (parsed, cancellationToken) =>
         {
             await context.PreparePackAsync(cancellationToken);
             var budget = TimeSpan.FromSeconds(parsed.GetValue(seconds) ?? 5);
+            if (parsed.GetValue(device) is { Length: > 0 } devices)
+            {
+                var lines = await Task.Run(() => Compare(context, devices, parsed.GetValue(images), parsed.GetValue(gallery) ?? 10_000, budget, cancellationToken), cancellationToken);
+                if (context.Json) context.WriteJson(lines);
+                else Show(context, lines);
+                return;
+            }
+
             var report = await Task.Run(
                 () => Measure(context, parsed.GetValue(images), parsed.GetValue(gallery) ?? 10_000, parsed.GetValue(index) is { Length: > 0 } sizes ? sizes : [10_000, 100_000, 1_000_000], budget, cancellationToken),
                 cancellationToken);
@@ -35,6 +46,49 @@ internal static class BenchCommand
             else Show(context, report);
         });
         return bench;
+    }
+
+    private static Device[] Devices(ArgumentResult given)
+    {
+        var devices = new List<Device>();
+        foreach (var name in given.Tokens.SelectMany(token => token.Value.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)))
+        {
+            if (Enum.TryParse<Device>(name, ignoreCase: true, out var device) && !char.IsDigit(name[0])) devices.Add(device);
+            else given.AddError($"'{name}' is no device; there are {string.Join(", ", Enum.GetNames<Device>()).ToLowerInvariant()}.");
+        }
+
+        return [.. devices];
+    }
+
+    private static DeviceLine[] Compare(CliContext context, Device[] devices, string? folder, int gallery, TimeSpan budget, CancellationToken cancellationToken)
+    {
+        var pictures = folder is null ? [] : ImageFiles.Below(folder, context.Settings.Images, MostImages).Select(File.ReadAllBytes).ToArray();
+        var index = new Lazy<IVectorIndex>(() => IndexBenchmark.InMemory(gallery, context.Get<IRecogniserCatalogue>().Find(null).Dimension, cancellationToken));
+        return
+        [
+            .. devices.Distinct().Select(device =>
+            {
+                context.Err.WritePlain($"Device {device} ...");
+                return DeviceBenchmark.Measure(context.Settings, device, pictures, () => index.Value, budget, cancellationToken);
+            }),
+        ];
+    }
+
+    private static void Show(CliContext context, DeviceLine[] lines)
+    {
+        var table = new Table().Border(TableBorder.Simple).AddColumns("Device", "Provider", "Load", "Detector", "Landmarks", "Recogniser", "Pictures a second");
+        foreach (var line in lines)
+        {
+            string[] cells = line.Problem is not null
+                ? [line.Device.ToString(), "-", "-", "-", "-", "-", "-"]
+                : [line.Device.ToString(), line.Provider!, Text($"{line.LoadSeconds:0.0} s"), Text($"{line.DetectMs:0.00} ms"), Text($"{line.LandmarksMs:0.00} ms"), Text($"{line.EmbedMs:0.00} ms"), line.ImagesPerSecond is { } count ? Text($"{count:0}") : "-"];
+            table.AddRow([.. cells.Select(cell => new Text(cell))]);
+        }
+
+        context.Out.Write(table);
+        foreach (var line in lines.Where(line => line.Problem is not null)) context.Out.WritePlain(line.Problem!);
+
+        static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
     }
 
     private static Report Measure(CliContext context, string? folder, int gallery, int[] sizes, TimeSpan budget, CancellationToken cancellationToken)

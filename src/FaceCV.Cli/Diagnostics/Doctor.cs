@@ -17,6 +17,7 @@ internal sealed class Doctor(CliContext context)
             await TryAsync("disk", () => One(MachineChecks.Disk(context.Settings)));
             await TryAsync("data key", () => One(KeyCheck.Run(context.Settings.Storage)));
             await TryAsync("database", async () => [await DatabaseCheck.RunAsync(context, cancellationToken)]);
+            await TryAsync("device", async () => [await DeviceCheck.RunAsync(context, cancellationToken)]);
             await TryAsync("models", () => ModelChecks.RunAsync(context, cancellationToken));
             await TryAsync("port", () => One(MachineChecks.Port(context.Settings.Server)));
         }

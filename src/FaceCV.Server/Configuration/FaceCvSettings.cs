@@ -39,6 +39,7 @@ public sealed record FaceCvSettings
         DefaultDetector = Detection.DetectorPack,
         AllowNonCommercial = Models.AllowNonCommercial,
         IdleUnload = Models.IdleUnloadMinutes > 0 ? TimeSpan.FromMinutes(Models.IdleUnloadMinutes) : null,
+        Device = Models.ToDeviceOptions(),
         Limits = Images.ToLimits(),
     };
 

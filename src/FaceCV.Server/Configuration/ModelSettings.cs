@@ -1,3 +1,4 @@
+using FaceCV.Vision.Devices;
 
 namespace FaceCV.Server.Configuration;
 
@@ -6,19 +7,6 @@ public enum ModelBackend
 {
     /// <summary>Packs with ArcFace alignment and cosine similarity.</summary>
     InsightFace,
-}
-
-/// <summary>Where inference runs.</summary>
-public enum ModelDevice
-{
-    /// <summary>The processor.</summary>
-    Cpu,
-
-    /// <summary>The best there is; the processor in this build.</summary>
-    Auto,
-
-    /// <summary>An NVIDIA GPU; refused by this build.</summary>
-    Cuda,
 }
 
 /// <summary>Which models are used, and how.</summary>
@@ -40,8 +28,20 @@ public sealed record ModelSettings : ISettingsSection
     public ModelBackend Backend { get; init; } = ModelBackend.InsightFace;
 
     /// <summary>Where inference runs. Default auto.</summary>
-    [Setting("FACECV_MODEL_DEVICE", "Where inference runs: `cpu`, or `auto` for the best there is. `cuda` is refused by this build instead of running on the CPU in silence.")]
-    public ModelDevice Device { get; init; } = ModelDevice.Auto;
+    [Setting("FACECV_DEVICE", "Where networks run: `cpu`, `cuda`, `tensorrt`, `rocm` (AMD, by MIGraphX), `directml`, `openvino`, `coreml`, or `auto` for the best that works, else the processor, which is said. One that is named and cannot be had keeps the program from starting. [docs/gpu.md](gpu.md) tells what each needs. The name of v1, `FACECV_MODEL_DEVICE`, is understood too.")]
+    public Device Device { get; init; } = Device.Auto;
+
+    /// <summary>Number of the GPU. Default 0.</summary>
+    [Setting("FACECV_DEVICE_INDEX", "Number of the GPU that is used, from `0` in the order of its driver.", Min = 0, Max = 63)]
+    public int DeviceIndex { get; init; }
+
+    /// <summary>Most GPU memory of one model's work, bytes; 0 is no limit.</summary>
+    [Setting("FACECV_GPU_MEMORY_LIMIT", "Most GPU memory that one model takes for its work, with CUDA and TensorRT; `0` is no limit.", Min = 0, Max = 1L << 42, Bytes = true)]
+    public long GpuMemoryLimit { get; init; }
+
+    /// <summary>Whether GPU memory grows by what is asked for. Default true.</summary>
+    [Setting("FACECV_GPU_MEMORY_GROW_BY_SIZE", "Whether CUDA's memory grows by what is asked for; `false` doubles it each time, which is quicker and takes more.")]
+    public bool GpuMemoryGrowBySize { get; init; } = true;
 
     /// <summary>Images analysed at the same time; 0 is one per processor core.</summary>
     [Setting("FACECV_NUM_WORKERS", "Images analysed at the same time; `0` is one per processor core.", Min = 0, Max = 1024)]
@@ -58,11 +58,15 @@ public sealed record ModelSettings : ISettingsSection
     /// <summary><see cref="NumWorkers"/> with 0 replaced by the number of cores; at least 1.</summary>
     public int Workers => NumWorkers > 0 ? NumWorkers : Environment.ProcessorCount;
 
+    /// <summary>The settings of the device.</summary>
+    public DeviceOptions ToDeviceOptions() => new()
+    {
+        Device = Device, Index = DeviceIndex, MemoryLimit = GpuMemoryLimit > 0 ? GpuMemoryLimit : null, GrowBySize = GpuMemoryGrowBySize,
+    };
+
     /// <inheritdoc/>
     public IEnumerable<SettingProblem> Check()
     {
-        if (Device == ModelDevice.Cuda)
-            yield return new("FACECV_MODEL_DEVICE", "is 'cuda', but this build has the CPU runtime only; use cpu or auto.");
         if (Pack.Length == 0 || !Pack.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.') || Pack[0] == '.')
             yield return new("FACECV_INSIGHTFACE_MODEL_PACK", $"is '{Pack}'; a pack name has letters, digits, dash, underscore and dot only.");
     }

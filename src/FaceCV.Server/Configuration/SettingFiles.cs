@@ -65,11 +65,10 @@ internal static class SettingFiles
 
     private static void Add(IEnumerable<KeyValuePair<string, string>> found, string origin, Dictionary<string, GivenSetting> values)
     {
-        foreach (var (name, text) in found)
+        // v1 read names without regard to case. A present name wins over the one of v1 beside it.
+        foreach (var (name, text) in found.Select(each => (Upper: each.Key.ToUpperInvariant(), each.Value)).OrderByDescending(each => SettingNames.Present(each.Upper) != each.Upper))
         {
-            // v1 read names without regard to case.
-            var upper = name.ToUpperInvariant();
-            if (upper.StartsWith(SettingNames.Prefix, StringComparison.Ordinal)) values[upper] = new GivenSetting(text, origin);
+            if (name.StartsWith(SettingNames.Prefix, StringComparison.Ordinal)) values[SettingNames.Present(name)] = new GivenSetting(text, origin);
         }
     }
 }

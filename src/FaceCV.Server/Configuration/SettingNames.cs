@@ -12,6 +12,12 @@ internal static class SettingNames
     // Read by the test kit, not by the program.
     private static readonly FrozenSet<string> OfTests = new[] { "FACECV_EVAL_DATA", "FACECV_TEST_MODELS" }.ToFrozenSet(StringComparer.Ordinal);
 
+    // Names of the v1 contract for settings that are called otherwise here.
+    private static readonly FrozenDictionary<string, string> Renamed = new Dictionary<string, string>(StringComparer.Ordinal)
+    {
+        ["FACECV_MODEL_DEVICE"] = "FACECV_DEVICE",
+    }.ToFrozenDictionary(StringComparer.Ordinal);
+
     // Settings of the v1 contract that have no meaning in this version (contract section 10).
     private static readonly FrozenSet<string> OfV1 = new[]
     {
@@ -19,6 +25,9 @@ internal static class SettingNames
         "ARCFACE_BACKBONE", "ARCFACE_DATASET", "ARCFACE_EMBEDDING_SIZE", "DEEPFACE_MODEL_NAME", "DEEPFACE_DETECTOR", "DEEPFACE_DISTANCE_METRIC",
         "DB_DIR", "LOG_DIR", "UPLOAD_DIR", "BATCH_SIZE", "SECRET_KEY", "ALGORITHM", "ACCESS_TOKEN_EXPIRE_MINUTES", "LOG_FILE",
     }.Select(name => Prefix + name).ToFrozenSet(StringComparer.Ordinal);
+
+    /// <summary>The present name of a setting of v1; every other name as it is.</summary>
+    public static string Present(string name) => Renamed.GetValueOrDefault(name, name);
 
     /// <summary>What to tell about a name; null when it is a setting.</summary>
     public static string? WarningFor(string name)

@@ -33,6 +33,7 @@ public static class HealthApi
         var problems = new List<string>();
         if (pack.State != PackState.Installed) problems.Add($"Model pack '{pack.Name}' is {(pack.State == PackState.Damaged ? "damaged" : "not installed")}; run `facecv models pull {pack.Name}`.");
         var recogniser = pack.State == PackState.Installed ? recognisers.Find(active.Name) : null;
+        problems.AddRange(pool.Device.Fallbacks.Select(model => $"Model {model.Key} runs on the processor: the device {pool.Device.Choice.Device} does not take it."));
         var (counts, templates) = await CountAsync(gallery, recogniser, problems, cancellationToken);
         var models = pool.Snapshot().Select(model => new LoadedModelHealth(model.Pack, model.Model, model.ExecutionProvider, model.Runs, model.LastUsed)).ToArray();
         return TypedResults.Ok(new HealthReport(

@@ -11,10 +11,12 @@ using FaceCV.Stores.Chroma;
 using FaceCV.Stores.Hybrid;
 using FaceCV.Stores.MySql;
 using FaceCV.Stores.Sqlite;
+using FaceCV.Vision.Devices;
 using FaceCV.Vision.Models;
 using FaceCV.Vision.Pipeline;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
 
 namespace FaceCV.Server.Hosting;
 
@@ -46,6 +48,11 @@ public static class FaceCvServices
         services.TryAddSingleton<InstalledPacks>();
         services.TryAddSingleton(provider => new PackInstaller(
             provider.GetRequiredService<Vision.VisionOptions>(), provider.GetRequiredService<PackCatalogue>(), provider.GetRequiredService<TimeProvider>()));
+        services.TryAddSingleton(provider =>
+        {
+            var options = provider.GetRequiredService<Vision.VisionOptions>();
+            return new ExecutionDevice(options.Device with { EngineDirectory = Path.Combine(options.ModelsDirectory, ".engines") }, provider.GetRequiredService<ILogger<ExecutionDevice>>());
+        });
         services.TryAddSingleton<SessionPool>();
         services.TryAddSingleton<FacePipeline>();
         services.TryAddSingleton<IFaceAnalyser>(provider => provider.GetRequiredService<FacePipeline>());

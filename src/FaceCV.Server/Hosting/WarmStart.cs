@@ -2,6 +2,7 @@ using FaceCV.Core.Gallery;
 using FaceCV.Core.Recognition;
 using FaceCV.Server.Inference;
 using FaceCV.Vision;
+using FaceCV.Vision.Devices;
 using FaceCV.Vision.Models;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -15,6 +16,8 @@ internal sealed partial class WarmStart(
 {
     public async Task StartAsync(CancellationToken cancellationToken)
     {
+        var choice = pool.Device.Choice; // One that cannot be had keeps the server from starting.
+        foreach (var refusal in choice.PassedOver) PassedOver(logger, refusal.Device, refusal.Reason, choice.Device);
         await galleries.OpenAsync(cancellationToken);
         if (catalogue.StatusOf(active.Name).State != PackState.Installed)
         {
@@ -40,6 +43,9 @@ internal sealed partial class WarmStart(
 
     [LoggerMessage(1020, LogLevel.Information, "Model pack {Pack} is loaded on {Provider}, {Templates} templates are indexed")]
     private static partial void Ready(ILogger logger, string pack, int templates, string provider);
+
+    [LoggerMessage(1061, LogLevel.Warning, "{Device} cannot be used: {Reason} Networks run on {Taken}")]
+    private static partial void PassedOver(ILogger logger, Device device, string reason, Device taken);
 
     [LoggerMessage(1021, LogLevel.Warning, "Model pack {Pack} is not usable; until `facecv models pull` installs it, requests that need it are answered 503")]
     private static partial void PackMissing(ILogger logger, string pack);

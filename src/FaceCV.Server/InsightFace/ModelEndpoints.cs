@@ -5,6 +5,7 @@ using FaceCV.Server.Configuration;
 using FaceCV.Server.Inference;
 using FaceCV.Server.OpenApi;
 using FaceCV.Server.Uploads;
+using FaceCV.Vision.Devices;
 using FaceCV.Vision.Models;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -33,7 +34,7 @@ internal static class ModelEndpoints
 
     private static async Task<Ok<ModelInfo>> InfoAsync(
         ActivePack active, PackCatalogue catalogue, SessionPool pool, PersonGallery gallery, FaceCvSettings settings, CancellationToken cancellationToken) =>
-        TypedResults.Ok(ModelInfo.Of(catalogue.StatusOf(active.Name), pool.Snapshot(), settings, gallery.Store.Name, await FacesAsync(gallery, cancellationToken)));
+        TypedResults.Ok(ModelInfo.Of(catalogue.StatusOf(active.Name), pool, await MachineGpus.FindAsync(cancellationToken), settings, gallery.Store.Name, await FacesAsync(gallery, cancellationToken)));
 
     private static Ok<AvailableModels> Available(ActivePack active, PackCatalogue catalogue) =>
         TypedResults.Ok(AvailableModels.Of(catalogue.List(), active.Name));

@@ -1,4 +1,6 @@
 using FaceCV.Server.Configuration;
+using FaceCV.Server.SystemHealth;
+using FaceCV.Vision.Devices;
 using FaceCV.Vision.Models;
 
 namespace FaceCV.Server.InsightFace;
@@ -32,11 +34,12 @@ public sealed record ModelInfo(
     ModelDatabase Database,
     ModelRecommendations Recommendations)
 {
-    internal static ModelInfo Of(PackStatus pack, IReadOnlyList<LoadedModel> loaded, FaceCvSettings settings, string store, long? faces)
+    internal static ModelInfo Of(PackStatus pack, SessionPool pool, IReadOnlyList<Gpu> gpus, FaceCvSettings settings, string store, long? faces)
     {
         var installed = pack.State == PackState.Installed;
         var detector = pack.Manifest.Find(ModelTask.Detection);
-        var provider = loaded.FirstOrDefault(model => model.Pack == pack.Name)?.ExecutionProvider;
+        var provider = pool.Snapshot().FirstOrDefault(model => model.Pack == pack.Name)?.ExecutionProvider;
+        var gpu = GpuFigures.Of(pool.Device, gpus);
         return new ModelInfo(
             installed ? "active" : "inactive",
             installed,
@@ -47,10 +50,10 @@ public sealed record ModelInfo(
             faces is not null,
             faces,
             installed,
-            new ModelConfiguration(pack.Manifest.Find(ModelTask.Expression) is not null, false, false, (provider ?? "cpu").ToLowerInvariant(), "onnxruntime"),
-            new ModelSystem(false, 0, null, false),
+            new ModelConfiguration(pack.Manifest.Find(ModelTask.Expression) is not null, false, gpu.Wanted != Device.Cpu, (provider ?? "cpu").ToLowerInvariant(), "onnxruntime"),
+            new ModelSystem(gpu.Available, gpus.Count, gpus.Count > 0 ? gpus[0].Name : null, false),
             new ModelDatabase(store, faces is not null, faces),
-            ModelRecommendations.Of(pack));
+            ModelRecommendations.Of(pack, gpu));
     }
 
     private static float? Threshold(PackStatus pack, FaceCvSettings settings)
@@ -64,14 +67,14 @@ public sealed record ModelInfo(
 /// <summary>What the pack can do and where it runs.</summary>
 /// <param name="EmotionRecognition">Whether it has a model for expressions.</param>
 /// <param name="MaskDetection">Whether it tells masks; no pack does yet.</param>
-/// <param name="PreferGpu">Whether a GPU would be taken; this build has the CPU runtime only.</param>
+/// <param name="PreferGpu">Whether a GPU is taken when there is one that works.</param>
 /// <param name="ModelDevice">Device really in use.</param>
 /// <param name="Backend">Runtime.</param>
 public sealed record ModelConfiguration(bool EmotionRecognition, bool MaskDetection, bool PreferGpu, string ModelDevice, string Backend);
 
-/// <summary>What the machine has that this build can use.</summary>
-/// <param name="GpuAvailable">Whether this build can use a GPU.</param>
-/// <param name="GpuCount">How many.</param>
+/// <summary>What the machine has.</summary>
+/// <param name="GpuAvailable">Whether networks run on one.</param>
+/// <param name="GpuCount">How many there are.</param>
 /// <param name="GpuName">Name of the first.</param>
 /// <param name="PytorchAvailable">False: there is no Python here.</param>
 public sealed record ModelSystem(bool GpuAvailable, int GpuCount, string? GpuName, bool PytorchAvailable);
@@ -88,9 +91,9 @@ public sealed record ModelDatabase(string Type, bool Connected, long? FaceCount)
 /// <param name="ModelRecommendation">About the pack.</param>
 public sealed record ModelRecommendations(string CurrentSetup, string GpuRecommendation, string ModelRecommendation)
 {
-    internal static ModelRecommendations Of(PackStatus pack) => new(
-        pack.State == PackState.Installed ? $"Pack '{pack.Name}' on the CPU." : $"Pack '{pack.Name}' is not usable: {pack.Problem ?? "not installed"}; run `facecv models pull {pack.Name}`.",
-        "This build runs on the CPU.",
+    internal static ModelRecommendations Of(PackStatus pack, GpuFigures gpu) => new(
+        pack.State == PackState.Installed ? $"Pack '{pack.Name}' on {gpu.Device}." : $"Pack '{pack.Name}' is not usable: {pack.Problem ?? "not installed"}; run `facecv models pull {pack.Name}`.",
+        gpu.Message,
         pack.Manifest.Find(ModelTask.Embedding)?.Thresholds is null
             ? "Measure thresholds with `facecv evaluate calibrate` before deciding with this pack."
             : pack.RewriteOutdated ? $"`facecv models pull {pack.Name}` applies a newer optimisation." : "Nothing to do.");

@@ -32,7 +32,8 @@ public sealed record PackStateAnswer(
 /// <param name="Success">True.</param>
 /// <param name="Providers">Their names.</param>
 /// <param name="Default">The one taken.</param>
-public sealed record ProviderList(bool Success, string[] Providers, string Default);
+/// <param name="PassedOver">Devices that were tried before it, with the reason against each.</param>
+public sealed record ProviderList(bool Success, string[] Providers, string Default, string[] PassedOver);
 
 /// <summary>A loaded pack.</summary>
 /// <param name="Success">True; failures are error answers.</param>

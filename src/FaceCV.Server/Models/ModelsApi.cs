@@ -3,6 +3,7 @@ using FaceCV.Server.Inference;
 using FaceCV.Server.OpenApi;
 using FaceCV.Server.Problems;
 using FaceCV.Server.Uploads;
+using FaceCV.Vision.Devices;
 using FaceCV.Vision.Models;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -14,7 +15,6 @@ namespace FaceCV.Server.Models;
 /// <summary>The v1 model routes, contract section 6, with measured values where v1 had constants.</summary>
 public static class ModelsApi
 {
-    private const string CpuProvider = "CPUExecutionProvider";
     private const int MostRecommended = 3;
     private static readonly string[] UseCases = ["high_accuracy", "real_time", "mobile", "server"];
 
@@ -50,15 +50,20 @@ public static class ModelsApi
     private static Ok<Dictionary<string, PackStateAnswer>> Status(PackCatalogue catalogue, SessionPool pool) =>
         TypedResults.Ok(catalogue.List().ToDictionary(pack => pack.Name, pack => PackStateAnswer.Of(pack, pool), StringComparer.Ordinal));
 
-    private static Ok<ProviderList> Providers() => TypedResults.Ok(new ProviderList(true, [CpuProvider], CpuProvider));
+    private static Ok<ProviderList> Providers(SessionPool pool)
+    {
+        var choice = pool.Device.Choice;
+        return TypedResults.Ok(new ProviderList(true, [.. ExecutionDevice.Offered], choice.Provider, [.. choice.PassedOver.Select(refusal => $"{refusal.Device}: {refusal.Reason}")]));
+    }
 
     private static Ok<LoadAnswer> Load(Upload upload, PackCatalogue catalogue, InstalledPacks packs, SessionPool pool)
     {
         var name = Known(upload, "model_name", catalogue);
-        if (upload.Texts("providers") is { Count: > 0 } wanted && !wanted.Contains(CpuProvider, StringComparer.OrdinalIgnoreCase))
+        var provider = pool.Device.Choice.Provider;
+        if (upload.Texts("providers") is { Count: > 0 } wanted && !wanted.Contains(provider, StringComparer.OrdinalIgnoreCase))
         {
             throw new FaceException(
-                FaceError.CapabilityMissing, $"None of the providers asked for is in this build; it has {CpuProvider}.", $"Add {CpuProvider}, or use a build with the GPU runtime.");
+                FaceError.CapabilityMissing, $"None of the providers asked for is in use; networks run on {provider}.", $"Add {provider}, or start the server with another FACECV_DEVICE.");
         }
 
         if (upload.Flag("force_reload") == true) pool.Unload(name);

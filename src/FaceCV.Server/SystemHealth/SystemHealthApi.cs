@@ -3,6 +3,7 @@ using FaceCV.Core.Gallery;
 using FaceCV.Core.Index;
 using FaceCV.Server.Configuration;
 using FaceCV.Server.Problems;
+using FaceCV.Vision.Devices;
 using FaceCV.Vision.Models;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -24,10 +25,13 @@ public static class SystemHealthApi
         group.MapGet("/cpu", async (TimeProvider time, CancellationToken token) => TypedResults.Ok(await MachineFigures.CpuAsync(time, token))).WithName("CpuHealth").WithSummary("Processor");
         group.MapGet("/memory", () => TypedResults.Ok(MachineFigures.Memory())).WithName("MemoryHealth").WithSummary("Memory");
         group.MapGet("/disk", (FaceCvSettings settings) => TypedResults.Ok(MachineFigures.Disk(settings))).WithName("DiskHealth").WithSummary("Disk of the data folder");
-        group.MapGet("/gpu", () => TypedResults.Ok(GpuFigures.OfThisBuild)).WithName("GpuHealth").WithSummary("GPU");
+        group.MapGet("/gpu", GpuAsync).WithName("GpuHealth").WithSummary("GPU");
         group.MapGet("/database", DatabaseAsync).WithName("DatabaseHealth").WithSummary("The gallery's database");
         group.MapGet("/performance", PerformanceAsync).WithName("PerformanceHealth").WithSummary("Requests and inferences in figures");
     }
+
+    private static async Task<Ok<GpuFigures>> GpuAsync(SessionPool pool, CancellationToken cancellationToken) =>
+        TypedResults.Ok(GpuFigures.Of(pool.Device, await MachineGpus.FindAsync(cancellationToken)));
 
     private static async Task<Ok<HealthOverview>> ComprehensiveAsync(
         FaceCvSettings settings, PersonGallery gallery, Galleries galleries, SessionPool pool, TimeProvider time, CancellationToken cancellationToken)
@@ -45,7 +49,7 @@ public static class SystemHealthApi
             recommendations.Add("`facecv doctor` tells why.");
         }
 
-        var metrics = new HealthMetrics(cpu, memory, disk, null, new DatabaseSummary(gallery.Store.Name, faces is not null, faces), new ModelSummary(pool.Snapshot().Count), [.. galleries.Loads.Select(IndexFigures.Of)]);
+        var metrics = new HealthMetrics(cpu, memory, disk, GpuFigures.Of(pool.Device, await MachineGpus.FindAsync(cancellationToken)), new DatabaseSummary(gallery.Store.Name, faces is not null, faces), new ModelSummary(pool.Snapshot().Count), [.. galleries.Loads.Select(IndexFigures.Of)]);
         var status = issues.Count > 0 ? "critical" : warnings.Count > 0 ? "warning" : "healthy";
         return TypedResults.Ok(new HealthOverview(issues.Count == 0, status, issues, warnings, recommendations, metrics, time.GetUtcNow()));
 
@@ -106,12 +110,12 @@ public sealed record HealthOverview(
 /// <param name="Cpu">Processor.</param>
 /// <param name="Memory">Memory.</param>
 /// <param name="Disk">Disk.</param>
-/// <param name="Gpu">Null: this build uses none.</param>
+/// <param name="Gpu">GPU.</param>
 /// <param name="Database">Gallery.</param>
 /// <param name="Models">Models in memory.</param>
 /// <param name="Indexes">Indexes in use.</param>
 public sealed record HealthMetrics(
-    CpuFigures Cpu, MemoryFigures Memory, DiskFigures Disk, GpuFigures? Gpu, DatabaseSummary Database, ModelSummary Models, IReadOnlyList<IndexFigures> Indexes);
+    CpuFigures Cpu, MemoryFigures Memory, DiskFigures Disk, GpuFigures Gpu, DatabaseSummary Database, ModelSummary Models, IReadOnlyList<IndexFigures> Indexes);
 
 /// <summary>An index, and how it was filled.</summary>
 /// <param name="Collection">Collection.</param>
@@ -137,15 +141,6 @@ public sealed record DatabaseSummary(string Type, bool Connected, long? FaceCoun
 /// <summary>Models in short.</summary>
 /// <param name="LoadedCount">Models in memory.</param>
 public sealed record ModelSummary(int LoadedCount);
-
-/// <summary>GPU.</summary>
-/// <param name="Available">Whether this build can use one.</param>
-/// <param name="Message">Why not.</param>
-public sealed record GpuFigures(bool Available, string Message)
-{
-    /// <summary>What this build has.</summary>
-    internal static GpuFigures OfThisBuild { get; } = new(false, "This build has the CPU runtime, so no GPU is used.");
-}
 
 /// <summary>The gallery's database.</summary>
 /// <param name="Status"><c>healthy</c>; otherwise the answer is 503.</param>

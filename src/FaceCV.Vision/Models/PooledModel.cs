@@ -1,11 +1,14 @@
+using FaceCV.Vision.Devices;
+
 namespace FaceCV.Vision.Models;
 
 /// <summary>One place of the pool: a model that is loaded or not, and how many use it.</summary>
 /// <param name="pack">The pack when it was first asked for.</param>
 /// <param name="model">Its model.</param>
 /// <param name="options">Settings.</param>
+/// <param name="device">What it runs on.</param>
 /// <param name="time">Clock.</param>
-internal sealed class PooledModel(InstalledPack pack, ModelEntry model, VisionOptions options, TimeProvider time)
+internal sealed class PooledModel(InstalledPack pack, ModelEntry model, VisionOptions options, ExecutionDevice device, TimeProvider time)
 {
     private readonly Lock _lock = new();
     private ModelSession? _session;
@@ -90,7 +93,7 @@ internal sealed class PooledModel(InstalledPack pack, ModelEntry model, VisionOp
     private ModelSession Load()
     {
         var (start, before) = (time.GetTimestamp(), Environment.WorkingSet);
-        var session = SessionFactory.Open(pack, model, options);
+        var session = SessionFactory.Open(pack, model, options, device);
         _loadTime = time.GetElapsedTime(start);
         _loadedAt = time.GetUtcNow();
         _fileBytes = new FileInfo(pack.PathOf(model)).Length;

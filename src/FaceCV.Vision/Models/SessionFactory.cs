@@ -1,4 +1,5 @@
 using FaceCV.Core.Errors;
+using FaceCV.Vision.Devices;
 using Microsoft.ML.OnnxRuntime;
 
 namespace FaceCV.Vision.Models;
@@ -6,9 +7,6 @@ namespace FaceCV.Vision.Models;
 /// <summary>Opens networks in ONNX Runtime with the settings that suit a server.</summary>
 internal static class SessionFactory
 {
-    /// <summary>The execution provider of sessions made here.</summary>
-    public const string ExecutionProvider = "CPU";
-
     /// <summary>Session settings. Reasons and measurements are in docs/design/model-packs.md.</summary>
     /// <param name="intraOpThreads">Threads of one run.</param>
     /// <param name="manyShapes">Whether inputs have many shapes, for each of which a plan of its memory would else be kept for good.</param>
@@ -31,15 +29,15 @@ internal static class SessionFactory
 
     /// <summary>Checks a file of a pack and opens it.</summary>
     /// <exception cref="FaceException"><see cref="FaceError.ModelDamaged"/> with the file's name.</exception>
-    public static ModelSession Open(InstalledPack pack, ModelEntry model, VisionOptions options)
+    public static ModelSession Open(InstalledPack pack, ModelEntry model, VisionOptions options, ExecutionDevice device)
     {
         ModelFileCheck.Require(pack, model);
         InferenceSession? session = null;
         try
         {
-            using var settings = CreateOptions(options.IntraOpThreads, manyShapes: model.Decoder == "mtcnn");
-            session = new InferenceSession(pack.PathOf(model), settings);
-            return new ModelSession(session, model, ExecutionProvider);
+            (session, var provider) = device.Open(
+                $"{pack.Manifest.Name}/{model.Name}", () => CreateOptions(options.IntraOpThreads, manyShapes: model.Decoder == "mtcnn"), settings => new InferenceSession(pack.PathOf(model), settings));
+            return new ModelSession(session, model, provider);
         }
         catch (OnnxRuntimeException exception)
         {

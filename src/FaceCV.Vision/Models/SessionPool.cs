@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using FaceCV.Core.Errors;
+using FaceCV.Vision.Devices;
 
 namespace FaceCV.Vision.Models;
 
@@ -21,20 +22,24 @@ public sealed class SessionPool : IDisposable
     /// <summary>Makes an empty pool.</summary>
     /// <param name="options">Threads, idle time, whether non-commercial packs are allowed.</param>
     /// <param name="time">Clock and timer.</param>
-    public SessionPool(VisionOptions options, TimeProvider time)
+    /// <param name="device">What networks run on; null is the one of <see cref="VisionOptions.Device"/>.</param>
+    public SessionPool(VisionOptions options, TimeProvider time, ExecutionDevice? device = null)
     {
-        (_options, _time) = (options, time);
+        (_options, _time, Device) = (options, time, device ?? new ExecutionDevice(options.Device));
         if (options.IdleUnload is not { } idle || idle <= TimeSpan.Zero) return;
         var period = idle / ChecksPerIdleTime;
         _timer = time.CreateTimer(_ => UnloadIdle(idle), null, period, period);
     }
+
+    /// <summary>What the networks run on.</summary>
+    public ExecutionDevice Device { get; }
 
     /// <summary>Takes a lease on a model, loading it when it is not loaded.</summary>
     /// <param name="pack">An installed pack.</param>
     /// <param name="model">One of its models.</param>
     /// <exception cref="FaceException">
     /// <see cref="FaceError.ModelDamaged"/> with the file's name when it is missing, half-written, altered or not usable;
-    /// <see cref="FaceError.LicenceNotAccepted"/>.
+    /// <see cref="FaceError.LicenceNotAccepted"/>; <see cref="FaceError.InvalidConfiguration"/> when the device that was asked for cannot be had.
     /// </exception>
     /// <exception cref="ObjectDisposedException">The pool is disposed.</exception>
     public SessionLease Lease(InstalledPack pack, ModelEntry model)
@@ -42,7 +47,7 @@ public sealed class SessionPool : IDisposable
         ObjectDisposedException.ThrowIf(_disposed, this);
         LicenceGate.Require(pack.Manifest, _options);
         var key = (pack.Directory, model.File, model.Sha256);
-        var place = _models.GetOrAdd(key, static (_, made) => new PooledModel(made.pack, made.model, made._options, made._time), (pack, model, _options, _time));
+        var place = _models.GetOrAdd(key, static (_, made) => new PooledModel(made.pack, made.model, made._options, made.Device, made._time), (pack, model, _options, Device, _time));
 
         // A place added while the pool was being disposed is closed here.
         if (_disposed) place.Close();

@@ -20,6 +20,29 @@ public sealed class BenchCommandTests
     }
 
     [Fact]
+    public async Task Bench_Devices_ComparesThemAndSaysWhichCannotBeHad()
+    {
+        Repository.RequireStarterPack();
+        using var cli = CliRunner.WithModels(Repository.ModelsDirectory);
+
+        var result = await cli.RunAsync("bench", "--device", "cpu,directml", "--seconds", "0.1", "--json");
+
+        result.Code.ShouldBe(0, result.Output + result.Error);
+        result.Json[0].GetProperty("provider").GetString().ShouldBe("CPUExecutionProvider");
+        result.Json[0].GetProperty("embed_ms").GetDouble().ShouldBeGreaterThan(0);
+        if (OperatingSystem.IsWindows()) return;
+        result.Json[1].TryGetProperty("provider", out _).ShouldBeFalse();
+        result.Json[1].GetProperty("problem").GetString()!.ShouldContain("'directml'");
+    }
+
+    [Fact]
+    public async Task Bench_UnknownDevice_IsRefused()
+    {
+        using var cli = CliRunner.WithFakeFaces();
+        (await cli.RunAsync("bench", "--device", "abacus")).Error.ShouldContain("abacus");
+    }
+
+    [Fact]
     public async Task Bench_FolderWithoutImages_SaysSo()
     {
         Repository.RequireStarterPack();

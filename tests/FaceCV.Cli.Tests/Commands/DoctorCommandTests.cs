@@ -24,7 +24,7 @@ public sealed class DoctorCommandTests : IDisposable
         json.Json.GetProperty("ok").GetBoolean().ShouldBeFalse();
         json.Json.GetProperty("failed").GetInt32().ShouldBe(1);
         json.Json.GetProperty("checks").EnumerateArray().Select(check => check.GetProperty("name").GetString())
-            .ShouldBe(["processor", "settings", "disk", "data key", "database", "models", "port", "npm", "ffmpeg"]);
+            .ShouldBe(["processor", "settings", "disk", "data key", "database", "device", "models", "port", "npm", "ffmpeg"]);
         Check(json, "database").GetProperty("detail").GetString()!.ShouldStartWith("none yet");
     }
 

@@ -1,6 +1,7 @@
 using FaceCV.Core.Errors;
 using FaceCV.Core.Recognition;
 using FaceCV.Server.Configuration;
+using FaceCV.Vision.Devices;
 using Microsoft.Extensions.Logging;
 
 namespace FaceCV.Server.Tests.Configuration;
@@ -53,7 +54,10 @@ public sealed class SettingsReaderTests : IDisposable
             ["FACECV_MODEL_CACHE_DIR"] = null,
             ["FACECV_INSIGHTFACE_MODEL_PACK"] = "starter",
             ["FACECV_MODEL_BACKEND"] = ModelBackend.InsightFace,
-            ["FACECV_MODEL_DEVICE"] = ModelDevice.Auto,
+            ["FACECV_DEVICE"] = Device.Auto,
+            ["FACECV_DEVICE_INDEX"] = 0,
+            ["FACECV_GPU_MEMORY_LIMIT"] = 0L,
+            ["FACECV_GPU_MEMORY_GROW_BY_SIZE"] = true,
             ["FACECV_NUM_WORKERS"] = 0,
             ["FACECV_ALLOW_NON_COMMERCIAL_MODELS"] = false,
             ["FACECV_MODEL_IDLE_UNLOAD_MINUTES"] = 0d,
@@ -136,10 +140,18 @@ public sealed class SettingsReaderTests : IDisposable
         Read(("FACECV_CORS_ORIGINS", """["*"]""")).Settings.Server.CorsOrigins.ShouldBe(["*"]);
 
     [Fact]
+    public void Read_NameOfVersion1_IsUnderstoodAndThePresentOneWins()
+    {
+        Read(("FACECV_MODEL_DEVICE", "cpu")).Settings.Models.Device.ShouldBe(Device.Cpu);
+        Read(("FACECV_DEVICE", "cpu"), ("FACECV_MODEL_DEVICE", "cuda")).Settings.Models.Device.ShouldBe(Device.Cpu);
+        Read(("FACECV_MODEL_DEVICE", "cpu")).Warnings.ShouldBeEmpty();
+    }
+
+    [Fact]
     public void Read_ManyMistakes_ReportsAllAtOnce()
     {
         var failure = Should.Throw<FaceException>(() => Read(
-            ("FACECV_HOST", "nowhere.example"), ("FACECV_PORT", "70000"), ("FACECV_DB_TYPE", "oracle"), ("FACECV_MODEL_DEVICE", "cuda"),
+            ("FACECV_HOST", "nowhere.example"), ("FACECV_PORT", "70000"), ("FACECV_DB_TYPE", "oracle"), ("FACECV_MODEL_DEVICE", "abacus"),
             ("FACECV_MAX_UPLOAD_SIZE", "huge"), ("FACECV_KEEP_CROPS", "perhaps"), ("FACECV_VERIFY_TARGET_FMR", "0"), ("FACECV_NUM_WORKERS", "2.5"),
             ("FACECV_CORS_ORIGINS", "app.example"), ("FACECV_DB_CONNECTION_STRING", "postgres://root:hunter2@db/face")));
 
@@ -150,6 +162,7 @@ public sealed class SettingsReaderTests : IDisposable
             "10 settings are wrong:",
             "FACECV_PORT (environment) is '70000'; allowed is 0 to 65,535.",
             "FACECV_DB_TYPE (environment) is 'oracle'; allowed in this version: sqlite, mysql, chromadb, hybrid.",
+            "FACECV_DEVICE (environment) is 'abacus'; allowed in this version: auto, cpu, cuda, tensorrt, rocm, directml, openvino, coreml.",
             "FACECV_NUM_WORKERS (environment) is '2.5'; a whole number is needed.",
             "FACECV_MAX_UPLOAD_SIZE (environment) is 'huge'; a number of bytes or a size such as 10MB is needed.",
             "FACECV_VERIFY_TARGET_FMR (environment) is '0'; allowed is above 0 and below 1.",
@@ -157,7 +170,6 @@ public sealed class SettingsReaderTests : IDisposable
             "FACECV_HOST is 'nowhere.example'; an IP address, localhost or * is needed.",
             "FACECV_CORS_ORIGINS holds 'app.example'; an origin looks like https://app.example:8443, without a path.",
             "FACECV_DB_CONNECTION_STRING is of an unknown kind; it has to start with sqlite:///, mysql:// or chromadb://, be hybrid, or be a path.",
-            "FACECV_MODEL_DEVICE is 'cuda', but this build has the CPU runtime only; use cpu or auto.",
         ]);
     }
 

@@ -1,6 +1,8 @@
+using FaceCV.Core.Errors;
 using FaceCV.Server.SystemHealth;
 using FaceCV.Server.Tests.Hosting;
 using FaceCV.TestKit.Faces;
+using FaceCV.Vision.Devices;
 
 namespace FaceCV.Server.Tests.SystemHealth;
 
@@ -26,6 +28,28 @@ public sealed class SystemHealthApiTests
         var all = (await server.GetAsync($"{Root}/comprehensive")).Json;
         all.GetProperty("metrics").GetProperty("database").GetProperty("face_count").GetInt32().ShouldBe(0);
         all.GetProperty("healthy").GetBoolean().ShouldBe(all.GetProperty("issues").GetArrayLength() == 0);
+    }
+
+    [Fact]
+    public async Task Gpu_TellsWhatNetworksRunOn()
+    {
+        await using var server = await TestServer.WithFakeFacesAsync(settings => settings with { Models = settings.Models with { Device = Device.Cpu } });
+
+        var gpu = (await server.GetAsync($"{Root}/gpu")).Json;
+
+        gpu.GetProperty("device").GetString().ShouldBe("cpu");
+        gpu.GetProperty("provider").GetString().ShouldBe("CPUExecutionProvider");
+        gpu.GetProperty("message").GetString()!.ShouldContain("FACECV_DEVICE");
+        gpu.GetProperty("providers").EnumerateArray().Select(each => each.GetString()).ShouldContain("CPUExecutionProvider");
+    }
+
+    [Fact]
+    public async Task Start_DeviceThatCannotBeHad_Fails()
+    {
+        Assert.SkipWhen(ExecutionDevice.Offered.Contains("DmlExecutionProvider"), "this build has DirectML");
+        var failure = await Should.ThrowAsync<FaceException>(() => TestServer.WithFakeFacesAsync(settings => settings with { Models = settings.Models with { Device = Device.DirectMl } }));
+        failure.Error.ShouldBe(FaceError.InvalidConfiguration);
+        failure.Message.ShouldContain("directml");
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using FaceCV.Core.Errors;
 using FaceCV.TestKit;
+using FaceCV.Vision.Devices;
 using FaceCV.Vision.Models;
 using FaceCV.Vision.Models.Import;
 
@@ -22,7 +23,7 @@ public sealed class ImportingPackTests : PackTestBase
         Record().GetProperty("files")[0].GetProperty("publishedSha256").GetString().ShouldBe(pack.Manifest.Models[0].Sha256);
         Record().GetProperty("files")[0].GetProperty("rewrite").GetString().ShouldBe("Applied", "its PRelus are split");
         (await Installer().VerifyAsync("tiny")).IsWhole.ShouldBeTrue();
-        using var session = SessionFactory.Open(installed, installed.Manifest.Models[0], Options);
+        using var session = SessionFactory.Open(installed, installed.Manifest.Models[0], Options, new ExecutionDevice(Options.Device));
         session.Model.Name.ShouldBe("net_a");
     }
 
