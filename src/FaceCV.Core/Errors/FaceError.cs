@@ -84,6 +84,9 @@ public enum FaceError
     /// <summary>The inference queue is full.</summary>
     Overloaded,
 
+    /// <summary>The caller asks more often than this server answers one caller.</summary>
+    RateLimited,
+
     /// <summary>The store cannot be reached or refused the write.</summary>
     StoreUnavailable,
 

@@ -28,6 +28,12 @@ public sealed record FaceCvSettings
     /// <summary>Many pictures at a time.</summary>
     public JobSettings Jobs { get; init; } = new();
 
+    /// <summary>How the server meets a network.</summary>
+    public NetworkSettings Network { get; init; } = new();
+
+    /// <summary>How many requests a minute are answered.</summary>
+    public RateLimitSettings RateLimits { get; init; } = new();
+
     /// <summary>Full path of the folder of installed packs.</summary>
     public string ModelsDirectory => SettingPaths.Full(Models.ModelCacheDir) ?? Path.Combine(Storage.DataDirectory, "models");
 
@@ -56,5 +62,5 @@ public sealed record FaceCvSettings
         Parts = parts, MaxFaces = Detection.MaxFacesPerImage, MinDetectionScore = Detection.DetectionThreshold,
     };
 
-    internal IReadOnlyList<ISettingsSection> Sections => [Server, Storage, Models, Images, Detection, Recognition, Jobs];
+    internal IReadOnlyList<ISettingsSection> Sections => [Server, Storage, Models, Images, Detection, Recognition, Jobs, Network, RateLimits];
 }

@@ -13,6 +13,7 @@ public static class SettingsPage
         Every setting has one name. It is read, the later winning, from `appsettings.json` and `.env` in the working folder (both with the flat names
         below), from the environment, and from the command line (`--data-dir`, `--models-dir`, `--pack`). All settings are checked at start and every
         mistake is reported at once. A name that starts with `FACECV_` and means nothing is warned about. `facecv config show` prints what is in effect.
+        A secret may be given as a file instead, `NAME_FILE`; nothing prints secrets ([limits.md](limits.md#secrets)).
 
         ```sh
         # .env
@@ -35,9 +36,11 @@ public static class SettingsPage
         return page.ToString();
     }
 
+    private static string OrFile(SettingDefinition definition) => SecretFiles.NameFor(definition) is { } name ? $" Or `{name}`, a file that holds it." : "";
+
     private static string Row(SettingDefinition definition)
     {
         var value = definition.Info.DefaultText ?? $"`{SettingText.Format(definition.Default)}`";
-        return $"| `{definition.Name}` | {value} | {SettingText.Allowed(definition) ?? ""} | {definition.Info.Description} |";
+        return $"| `{definition.Name}` | {value} | {SettingText.Allowed(definition) ?? ""} | {definition.Info.Description}{OrFile(definition)} |";
     }
 }

@@ -5,7 +5,7 @@ namespace FaceCV.Server.Configuration;
 /// <summary>Settings as read, with where each came from.</summary>
 /// <param name="Settings">The settings, checked.</param>
 /// <param name="Origins">Where each setting that is not at its default was set, by name.</param>
-/// <param name="Warnings">Names that mean nothing here, each with a hint; for the person who starts the program.</param>
+/// <param name="Warnings">Names that mean nothing here, each with a hint, and secrets that others may read; for the person who starts the program.</param>
 public sealed record LoadedSettings(FaceCvSettings Settings, IReadOnlyDictionary<string, string> Origins, IReadOnlyList<string> Warnings);
 
 /// <summary>Reads and checks the settings.</summary>
@@ -16,7 +16,9 @@ public static class SettingsReader
     public static LoadedSettings Read(SettingsSources sources)
     {
         var problems = new List<SettingProblem>();
+        var warnings = new List<string>();
         var values = SettingFiles.Collect(sources, problems);
+        SecretFiles.Read(values, problems, warnings);
         var settings = new FaceCvSettings();
         foreach (var definition in SettingDefinition.All)
         {
@@ -29,7 +31,7 @@ public static class SettingsReader
         return new LoadedSettings(
             settings,
             known.ToDictionary(definition => definition.Name, definition => values[definition.Name].Origin, StringComparer.Ordinal),
-            [.. values.Keys.Order(StringComparer.Ordinal).Select(SettingNames.WarningFor).OfType<string>()]);
+            [.. warnings, .. values.Keys.Order(StringComparer.Ordinal).Select(SettingNames.WarningFor).OfType<string>()]);
     }
 
     private static void Set(FaceCvSettings settings, SettingDefinition definition, GivenSetting given, List<SettingProblem> problems)

@@ -2,6 +2,7 @@ using FaceCV.Core.Errors;
 using FaceCV.Core.Recognition;
 using FaceCV.Server.Inference;
 using FaceCV.Server.Problems;
+using FaceCV.Server.Security.RateLimits;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -30,7 +31,7 @@ public static class DeepFaceApi
         group.MapFaces();
         group.MapRecognition();
         group.MapModelNames();
-        group.MapGet("/health", Health).WithName("DeepFaceHealth").WithSummary("Whether the DeepFace engine can work; runs no inference");
+        group.MapGet("/health", Health).WithName("DeepFaceHealth").WithSummary("Whether the DeepFace engine can work; runs no inference").Costs(CostClass.Monitoring);
         routes.MapGroup("").WithTags("DeepFace service").WithProblems().MapService();
     }
 

@@ -2,6 +2,7 @@ using FaceCV.Core.Errors;
 using FaceCV.Core.Matching;
 using FaceCV.Core.Recognition;
 using FaceCV.Server.Inference;
+using FaceCV.Server.Security.RateLimits;
 using FaceCV.Vision.Models;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -14,7 +15,7 @@ namespace FaceCV.Server.DeepFace;
 internal static class ModelNames
 {
     public static void MapModelNames(this RouteGroupBuilder group) => group.MapGet("/models", List)
-        .WithName("DeepFaceModels").WithSummary("Recognisers, detectors and metrics that requests may name, with measured thresholds and licences");
+        .WithName("DeepFaceModels").WithSummary("Recognisers, detectors and metrics that requests may name, with measured thresholds and licences").Costs(CostClass.Models);
 
     private static Ok<NameList> List(PackCatalogue catalogue, DeepFaceNames names, IRecogniserCatalogue recognisers, RecognitionOptions options, ActivePack active)
     {

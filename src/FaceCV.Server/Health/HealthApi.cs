@@ -3,6 +3,7 @@ using FaceCV.Core.Errors;
 using FaceCV.Core.Gallery;
 using FaceCV.Core.Recognition;
 using FaceCV.Server.Inference;
+using FaceCV.Server.Security.RateLimits;
 using FaceCV.Vision.Models;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -23,7 +24,7 @@ public static class HealthApi
     {
         routes.MapGet("/", () => TypedResults.Ok(new Root("FaceCV: pictures in, people out", "/docs", "/health", Version)))
             .WithTags("Health").WithName("Root").WithSummary("Where things are");
-        routes.MapGet("/health", HealthAsync).WithTags("Health").WithName("Health").WithSummary("State of the server and what it really uses");
+        routes.MapGet("/health", HealthAsync).WithTags("Health").WithName("Health").WithSummary("State of the server and what it really uses").Costs(CostClass.Monitoring);
     }
 
     private static async Task<Ok<HealthReport>> HealthAsync(

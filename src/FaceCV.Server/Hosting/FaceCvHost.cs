@@ -1,4 +1,3 @@
-using System.Net;
 using FaceCV.Core.Faces;
 using FaceCV.Server.Batch;
 using FaceCV.Server.Collections;
@@ -10,9 +9,11 @@ using FaceCV.Server.Inference;
 using FaceCV.Server.InsightFace;
 using FaceCV.Server.Jobs;
 using FaceCV.Server.Models;
+using FaceCV.Server.Network;
 using FaceCV.Server.OpenApi;
 using FaceCV.Server.People;
 using FaceCV.Server.Problems;
+using FaceCV.Server.Security.RateLimits;
 using FaceCV.Server.Serialization;
 using FaceCV.Server.SystemHealth;
 using FaceCV.Server.Transfer;
@@ -20,7 +21,6 @@ using FaceCV.Server.Uploads;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http.Timeouts;
-using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -41,16 +41,20 @@ public static class FaceCvHost
             .AddFilter("Microsoft", LogLevel.Warning)
             .AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None) // A failed start is thrown, and told by who started it.
             .AddSimpleConsole(console => (console.SingleLine, console.TimestampFormat, console.UseUtcTimestamp) = (true, "yyyy-MM-ddTHH:mm:ssZ ", true));
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => Listen(kestrel, settings));
+        builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel => Listener.Configure(kestrel, settings));
         replace?.Invoke(builder.Services);
         builder.Services.AddFaceCv(settings).AddHttp(settings);
 
         var app = builder.Build();
         app.UseMiddleware<RequestLog>();
         app.UseMiddleware<FallbackHeader>();
+        app.UseMiddleware<SecurityHeaders>();
+        app.UseTrustedProxies(settings.Network);
         app.UseMiddleware<ProblemMiddleware>();
         app.UseRouting();
         app.UseCors();
+        app.UseAddressLimit();
+        app.UseCallerLimit();
         app.UseRequestTimeouts();
         app.UseMiddleware<CollectionMiddleware>();
         app.MapHealth();
@@ -65,26 +69,16 @@ public static class FaceCvHost
         app.MapOffline(settings.Server);
         app.MapTransfer();
         app.MapOpenApi("/openapi.json");
-        app.MapScalarApiReference("/docs", page => page.WithTitle("FaceCV API").WithOpenApiRoutePattern("/openapi.json"));
+        app.MapScalarApiReference(SecurityHeaders.Page, page => page.WithTitle("FaceCV API").DisableDefaultFonts().WithOpenApiRoutePattern("/openapi.json"));
         return app;
     }
-
-    private static void Listen(KestrelServerOptions kestrel, FaceCvSettings settings)
-    {
-        kestrel.AddServerHeader = false;
-        kestrel.Limits.MaxRequestBodySize = Limits(settings).MaxBodyBytes;
-        var (host, port) = (settings.Server.Host, settings.Server.Port);
-        if (host == "*") kestrel.ListenAnyIP(port);
-        else if (host == "localhost" && port != 0) kestrel.ListenLocalhost(port);
-        else kestrel.Listen(host == "localhost" ? IPAddress.Loopback : IPAddress.Parse(host), port);
-    }
-
-    private static UploadLimits Limits(FaceCvSettings settings) => new(settings.Images.MaxUploadSize, settings.Server.BatchMaxBytes);
 
     private static void AddHttp(this IServiceCollection services, FaceCvSettings settings)
     {
         services.AddRouting();
-        services.AddSingleton(Limits(settings));
+        services.AddSingleton(UploadLimits.Of(settings));
+        services.AddSingleton<RequestLimiter>();
+        services.AddSingleton<CertificateKeeper>();
         services.AddSingleton(new UploadBudget(settings.Server.UploadMemory));
         services.AddSingleton<ActivePack>();
         services.AddSingleton<AnalysisFields>();
@@ -101,7 +95,7 @@ public static class FaceCvHost
         services.ConfigureHttpJsonOptions(json => WireJson.Configure(json.SerializerOptions));
         services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(settings.Server.DrainSeconds));
         services.AddRequestTimeouts(timeouts => timeouts.DefaultPolicy = new RequestTimeoutPolicy { Timeout = TimeSpan.FromSeconds(settings.Server.RequestTimeoutSeconds) });
-        services.AddCors(cors => cors.AddDefaultPolicy(policy => policy.WithOrigins([.. settings.Server.CorsOrigins]).AllowAnyHeader().AllowAnyMethod()));
+        services.AddOrigins(settings.Server);
         services.AddApiDocument();
     }
 

@@ -4,6 +4,7 @@ using FaceCV.Server.Configuration;
 using FaceCV.Server.Inference;
 using FaceCV.Server.OpenApi;
 using FaceCV.Server.Problems;
+using FaceCV.Server.Security.RateLimits;
 using FaceCV.Server.Uploads;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -32,6 +33,7 @@ public static class OfflineApi
                 new("quality_threshold", FieldKind.Number, "Least quality of a face, 0 to 1; others are skipped. Default 0.7."),
                 new("model_name", FieldKind.Text, "Model pack to use. Default: the selected pack."))
             .WithProblems()
+            .Costs(CostClass.Recognition)
             .WithRequestTimeout(TimeSpan.FromSeconds(settings.BatchTimeoutSeconds));
 
     private static async Task<Ok<OfflineEnrolment>> EnrolAsync(

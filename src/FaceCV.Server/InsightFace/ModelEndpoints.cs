@@ -4,6 +4,7 @@ using FaceCV.Core.Recognition;
 using FaceCV.Server.Configuration;
 using FaceCV.Server.Inference;
 using FaceCV.Server.OpenApi;
+using FaceCV.Server.Security.RateLimits;
 using FaceCV.Server.Uploads;
 using FaceCV.Vision.Devices;
 using FaceCV.Vision.Models;
@@ -21,6 +22,8 @@ internal static class ModelEndpoints
 
     public static void MapModels(this RouteGroupBuilder group)
     {
+        group.MapGet("/health", HealthAsync).WithName("InsightFaceHealth").WithSummary("Whether this engine can answer; runs no inference").Costs(CostClass.Monitoring);
+        group = group.MapGroup("").Costs(CostClass.Models);
         group.MapGet("/models/info", InfoAsync).WithName("ModelInfo").WithSummary("The pack in use and what it can do");
         group.MapGet("/models/available", Available).WithName("AvailableModels").WithSummary("The known packs with their measured accuracy");
         group.MapPost("/models/select", SelectAsync).WithName("SelectModel").WithSummary("Use another installed pack until the server stops")
@@ -29,7 +32,6 @@ internal static class ModelEndpoints
             .Reads(
                 new("enable_arcface", FieldKind.Flag, "True for the pack `arcface_BACKBONE`, false for the configured pack.", Required: true),
                 new("arcface_backbone", FieldKind.Text, "resnet50 or mobilefacenet. Default resnet50."));
-        group.MapGet("/health", HealthAsync).WithName("InsightFaceHealth").WithSummary("Whether this engine can answer; runs no inference");
     }
 
     private static async Task<Ok<ModelInfo>> InfoAsync(

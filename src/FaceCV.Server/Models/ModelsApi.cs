@@ -2,6 +2,7 @@ using FaceCV.Core.Errors;
 using FaceCV.Server.Inference;
 using FaceCV.Server.OpenApi;
 using FaceCV.Server.Problems;
+using FaceCV.Server.Security.RateLimits;
 using FaceCV.Server.Uploads;
 using FaceCV.Vision.Devices;
 using FaceCV.Vision.Models;
@@ -21,7 +22,7 @@ public static class ModelsApi
     /// <summary>Maps the routes below <c>/api/v1/models</c>.</summary>
     public static void MapModelPacks(this IEndpointRouteBuilder routes)
     {
-        var group = routes.MapGroup("/api/v1/models").WithTags("Models").WithProblems();
+        var group = routes.MapGroup("/api/v1/models").WithTags("Models").WithProblems().Costs(CostClass.Models);
         group.MapGet("/status", Status).WithName("ModelsStatus").WithSummary("State and cost of every known pack");
         group.MapGet("/providers", Providers).WithName("ModelProviders").WithSummary("Execution providers of this build");
         group.MapPost("/load", Load).WithName("LoadModel").WithSummary("Load every model of a pack")

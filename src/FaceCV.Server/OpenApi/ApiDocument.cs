@@ -10,6 +10,7 @@ internal static class ApiDocument
     {
         options.AddOperationTransformer(UploadDocumentation.DescribeAsync);
         options.AddOperationTransformer(CollectionDocumentation.DescribeAsync);
+        options.AddOperationTransformer(LimitDocumentation.DescribeAsync);
         options.AddSchemaTransformer(EstimateDocumentation.DescribeAsync);
         options.AddDocumentTransformer((document, _, _) =>
         {

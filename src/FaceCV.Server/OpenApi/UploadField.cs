@@ -48,4 +48,8 @@ internal sealed record UploadField(string Name, FieldKind Kind, string Descripti
 }
 
 /// <summary>Endpoint metadata: what the body holds.</summary>
-internal sealed record UploadBody(IReadOnlyList<UploadField> Fields);
+internal sealed record UploadBody(IReadOnlyList<UploadField> Fields)
+{
+    /// <summary>Whether it may hold pictures or other files.</summary>
+    public bool TakesFiles { get; } = Fields.Any(field => field.Kind is FieldKind.Image or FieldKind.Images or FieldKind.Picture or FieldKind.File);
+}

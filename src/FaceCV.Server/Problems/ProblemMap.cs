@@ -22,6 +22,7 @@ public static class ProblemMap
         FaceError.ImageTooLarge => StatusCodes.Status413PayloadTooLarge,
         FaceError.UnsupportedImageFormat => StatusCodes.Status415UnsupportedMediaType,
         FaceError.MissingField or FaceError.UnknownModel or FaceError.CapabilityMissing => StatusCodes.Status422UnprocessableEntity,
+        FaceError.RateLimited => StatusCodes.Status429TooManyRequests,
         FaceError.InvalidConfiguration => StatusCodes.Status500InternalServerError,
         FaceError.ModelNotInstalled or FaceError.ModelDamaged or FaceError.ModelDownloadFailed or FaceError.Overloaded or FaceError.StoreUnavailable
             => StatusCodes.Status503ServiceUnavailable,
@@ -40,6 +41,8 @@ public static class ProblemMap
         HttpProblemException http => Create(http.Status, http.Code, http.Message, http.Remedy, requestId),
         BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } => Create(
             StatusCodes.Status413PayloadTooLarge, "body_too_large", "The request body is larger than this server takes.", "Send fewer or smaller pictures, or raise FACECV_MAX_UPLOAD_SIZE (FACECV_BATCH_MAX_BYTES for a batch, FACECV_JOB_MAX_BYTES for a job).", requestId),
+        BadHttpRequestException { StatusCode: StatusCodes.Status408RequestTimeout } => Create(
+            StatusCodes.Status408RequestTimeout, "body_too_slow", "The request body came more slowly than this server waits for.", "Send it again over a better connection; the server's operator may lower FACECV_MIN_BODY_RATE.", requestId),
         BadHttpRequestException bad => Create(
             bad.StatusCode, "bad_request", "The request is not well-formed or broke off.", "Check how the request is built; docs/api-usage.md has examples.", requestId),
         _ => Create(

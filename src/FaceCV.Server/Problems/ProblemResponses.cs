@@ -9,7 +9,7 @@ internal static class ProblemResponses
     private static readonly int[] OfEveryRoute =
     [
         StatusCodes.Status400BadRequest, StatusCodes.Status404NotFound, StatusCodes.Status413PayloadTooLarge, StatusCodes.Status415UnsupportedMediaType,
-        StatusCodes.Status422UnprocessableEntity, StatusCodes.Status503ServiceUnavailable,
+        StatusCodes.Status422UnprocessableEntity, StatusCodes.Status429TooManyRequests, StatusCodes.Status503ServiceUnavailable,
     ];
 
     /// <summary>Adds the problems to every route of a group.</summary>

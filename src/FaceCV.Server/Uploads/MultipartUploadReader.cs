@@ -10,8 +10,8 @@ namespace FaceCV.Server.Uploads;
 /// <summary>Reads multipart bodies straight into memory; the framework's form reader would put faces into temporary files.</summary>
 internal static class MultipartUploadReader
 {
-    private const int MostParts = 1_000;
     private const int MostTextBytes = 64 * 1024;
+    private const int MostHeaders = 16, MostHeaderBytes = 16 * 1024;
 
     // Fields of DeepFace's service, which may hold a picture as base64 text.
     private static readonly string[] PictureTexts = ["img", "img1", "img2"];
@@ -27,14 +27,10 @@ internal static class MultipartUploadReader
     {
         var boundary = HeaderUtilities.RemoveQuotes(contentType.Boundary).Value;
         if (string.IsNullOrEmpty(boundary)) throw Malformed("its Content-Type names no boundary");
-        var reader = new MultipartReader(boundary, context.Request.Body);
+        var reader = new MultipartReader(boundary, context.Request.Body) { HeadersCountLimit = MostHeaders, HeadersLengthLimit = MostHeaderBytes };
         try
         {
-            for (var count = 0; await reader.ReadNextSectionAsync(context.RequestAborted) is { } section; count++)
-            {
-                if (count == MostParts) throw Malformed($"it has more than {MostParts} parts");
-                await ReadPartAsync(context, section, limits, parts, takeFile);
-            }
+            while (await reader.ReadNextSectionAsync(context.RequestAborted) is { } section) await ReadPartAsync(context, section, limits, parts, takeFile);
         }
         catch (Exception exception) when (exception is InvalidDataException or IOException and not BadHttpRequestException)
         {

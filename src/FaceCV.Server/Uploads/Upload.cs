@@ -3,6 +3,7 @@ using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using FaceCV.Core.Errors;
+using FaceCV.Server.OpenApi;
 using FaceCV.Server.Problems;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
@@ -44,14 +45,16 @@ public sealed class Upload
 
     private static async Task<Upload> ReadBodyAsync(HttpContext context)
     {
-        var parts = new UploadParts();
         var limits = context.RequestServices.GetRequiredService<UploadLimits>();
-        var isBatch = context.GetEndpoint()?.Metadata.GetMetadata<LargeBody>() is not null;
-        if (isBatch && context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size) size.MaxRequestBodySize = limits.MaxBatchBytes;
+        var route = context.GetEndpoint()?.Metadata;
+        var isBatch = route?.GetMetadata<LargeBody>() is not null;
+        var most = isBatch ? limits.MaxBatchBytes : route?.GetMetadata<UploadBody>() is { TakesFiles: false } ? UploadLimits.MostTextBytes : limits.MaxBodyBytes;
+        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size) size.MaxRequestBodySize = most;
+        var parts = new UploadParts(isBatch ? UploadLimits.MostParts : UploadLimits.MostFiles);
         if (context.Request.ContentType is { Length: > 0 } text)
         {
             var type = MediaTypeHeaderValue.TryParse(text, out var parsed) ? parsed : throw Unsupported();
-            context.RequestServices.GetRequiredService<UploadBudget>().Enter(context, isBatch ? limits.MaxBatchBytes : limits.MaxBodyBytes);
+            context.RequestServices.GetRequiredService<UploadBudget>().Enter(context, most);
             if (type.MediaType.Equals("multipart/form-data", StringComparison.OrdinalIgnoreCase)) await MultipartUploadReader.ReadAsync(context, type, limits, parts);
             else if (type.MediaType.Equals("application/json", StringComparison.OrdinalIgnoreCase)) await JsonUploadReader.ReadAsync(context, limits, parts);
             else if (type.MediaType.Equals("application/x-www-form-urlencoded", StringComparison.OrdinalIgnoreCase)) await ReadFormAsync(context, parts);

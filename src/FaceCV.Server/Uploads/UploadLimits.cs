@@ -1,5 +1,6 @@
 using System.Globalization;
 using FaceCV.Core.Errors;
+using FaceCV.Server.Configuration;
 
 namespace FaceCV.Server.Uploads;
 
@@ -11,8 +12,20 @@ internal sealed record UploadLimits(long MaxFileBytes, long MaxBatchBytes)
     /// <summary>Pictures of the largest size that one body may hold, base64 allowed for.</summary>
     private const int FilesPerBody = 4;
 
+    /// <summary>Most parts and fields of one body; also most pictures of a batch.</summary>
+    public const int MostParts = 1_000;
+
+    /// <summary>Most pictures of a body that is no batch.</summary>
+    public const int MostFiles = 64;
+
+    /// <summary>Most bytes of a body that holds no pictures.</summary>
+    public const long MostTextBytes = 1 << 20;
+
     /// <summary>Most bytes of a whole request body.</summary>
     public long MaxBodyBytes => (MaxFileBytes * FilesPerBody) + (1 << 20);
+
+    /// <summary>The limits of the settings.</summary>
+    public static UploadLimits Of(FaceCvSettings settings) => new(settings.Images.MaxUploadSize, settings.Server.BatchMaxBytes);
 
     /// <summary>The refusal of a picture.</summary>
     public FaceException TooLarge(string field) => new(

@@ -82,6 +82,21 @@ public sealed class SettingsReaderTests : IDisposable
             ["FACECV_JOB_MAX_ITEMS"] = 100_000,
             ["FACECV_JOB_UPLOAD_TIMEOUT_SECONDS"] = 3600,
             ["FACECV_JOB_RETENTION_DAYS"] = 7,
+            ["FACECV_TRUSTED_PROXIES"] = "",
+            ["FACECV_TLS_CERT_FILE"] = null,
+            ["FACECV_TLS_KEY_FILE"] = null,
+            ["FACECV_TLS_PASSWORD"] = null,
+            ["FACECV_HSTS_DAYS"] = 30,
+            ["FACECV_MAX_CONNECTIONS"] = 1000,
+            ["FACECV_HTTP2_STREAMS"] = 100,
+            ["FACECV_HEADER_TIMEOUT_SECONDS"] = 15,
+            ["FACECV_MIN_BODY_RATE"] = 240,
+            ["FACECV_RATE_LIMIT"] = RateLimiting.Auto,
+            ["FACECV_RATE_LIMIT_ADDRESS"] = 1200,
+            ["FACECV_RATE_LIMIT_RECOGNITION"] = 600,
+            ["FACECV_RATE_LIMIT_MODELS"] = 60,
+            ["FACECV_RATE_LIMIT_MONITORING"] = 120,
+            ["FACECV_RATE_LIMIT_OTHER"] = 600,
         });
     }
 
@@ -153,13 +168,13 @@ public sealed class SettingsReaderTests : IDisposable
         var failure = Should.Throw<FaceException>(() => Read(
             ("FACECV_HOST", "nowhere.example"), ("FACECV_PORT", "70000"), ("FACECV_DB_TYPE", "oracle"), ("FACECV_MODEL_DEVICE", "abacus"),
             ("FACECV_MAX_UPLOAD_SIZE", "huge"), ("FACECV_KEEP_CROPS", "perhaps"), ("FACECV_VERIFY_TARGET_FMR", "0"), ("FACECV_NUM_WORKERS", "2.5"),
-            ("FACECV_CORS_ORIGINS", "app.example"), ("FACECV_DB_CONNECTION_STRING", "postgres://root:hunter2@db/face")));
+            ("FACECV_CORS_ORIGINS", "app.example"), ("FACECV_TRUSTED_PROXIES", "10.0.0.0/8,proxy"), ("FACECV_TLS_KEY_FILE", "key.pem"), ("FACECV_DB_CONNECTION_STRING", "postgres://root:hunter2@db/face")));
 
         failure.Error.ShouldBe(FaceError.InvalidConfiguration);
         failure.Remedy.ShouldNotBeNull();
         failure.Message.Split('\n').Select(line => line.Trim()).ShouldBe(
         [
-            "10 settings are wrong:",
+            "12 settings are wrong:",
             "FACECV_PORT (environment) is '70000'; allowed is 0 to 65,535.",
             "FACECV_DB_TYPE (environment) is 'oracle'; allowed in this version: sqlite, mysql, chromadb, hybrid.",
             "FACECV_DEVICE (environment) is 'abacus'; allowed in this version: auto, cpu, cuda, tensorrt, rocm, directml, openvino, coreml.",
@@ -170,6 +185,8 @@ public sealed class SettingsReaderTests : IDisposable
             "FACECV_HOST is 'nowhere.example'; an IP address, localhost or * is needed.",
             "FACECV_CORS_ORIGINS holds 'app.example'; an origin looks like https://app.example:8443, without a path.",
             "FACECV_DB_CONNECTION_STRING is of an unknown kind; it has to start with sqlite:///, mysql:// or chromadb://, be hybrid, or be a path.",
+            "FACECV_TRUSTED_PROXIES holds 'proxy'; an address or a network such as 10.0.0.0/8 is needed.",
+            "FACECV_TLS_KEY_FILE is given without FACECV_TLS_CERT_FILE.",
         ]);
     }
 

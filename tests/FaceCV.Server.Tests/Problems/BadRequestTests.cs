@@ -63,6 +63,52 @@ public sealed class BadRequestTests : IAsyncLifetime
         answer.ShouldBeProblem(413, "body_too_large");
     }
 
+    [Theory]
+    [InlineData(16, 200)]
+    [InlineData(17, 400)]
+    public async Task Send_JsonNested_IsTakenToADepth(int depth, int status)
+    {
+        // The object itself is the first level.
+        var nested = string.Concat(Enumerable.Repeat("[", depth - 1)) + string.Concat(Enumerable.Repeat("]", depth - 1));
+
+        var answer = await _server.PostJsonAsync(Detect, $$"""{"image_base64":"{{Convert.ToBase64String(FakeAnalyser.Picture("ann"))}}","extra":{{nested}}}""");
+
+        if (status == 200) answer.Status.ShouldBe(200, answer.Text);
+        else answer.ShouldBeProblem(400, "bad_json");
+    }
+
+    [Fact]
+    public async Task Send_TooManyFields_Is413()
+    {
+        var many = Enumerable.Range(0, 1_001).ToDictionary(i => $"f{i}", i => "");
+
+        (await _server.PostJsonAsync(Detect, many)).ShouldBeProblem(413, "too_many_fields");
+        (await _server.PostAsync(Detect, [.. many.Select(pair => (pair.Key, (object)"x"))])).ShouldBeProblem(413, "too_many_fields");
+    }
+
+    [Fact]
+    public async Task Send_TooManyPictures_Is413()
+    {
+        (await _server.PostAsync("/api/v1/people", [("name", "Ann"), .. Enumerable.Repeat(("file", (object)FakeAnalyser.Picture("ann")), 65)])).ShouldBeProblem(413, "too_many_files");
+        (await _server.PostJsonAsync("/api/v1/people", new { name = "Ann", images_base64 = Enumerable.Repeat("YQ==", 65) })).ShouldBeProblem(413, "too_many_files");
+    }
+
+    [Fact]
+    public async Task Send_LargeBodyToARouteWithoutPictures_Is413() =>
+        (await _server.PostJsonAsync("/api/v1/collections", new { name = new string('a', 1_100_000) })).ShouldBeProblem(413, "body_too_large");
+
+    [Theory]
+    [InlineData(17, 1)]
+    [InlineData(1, 20_000)]
+    public async Task Send_PartWithTooManyOrLongHeaders_Is400(int count, int length)
+    {
+        var headers = string.Concat(Enumerable.Range(0, count).Select(i => $"X-{i}: {new string('a', length)}\r\n"));
+        var content = new ByteArrayContent(Encoding.ASCII.GetBytes($"--b\r\n{headers}Content-Disposition: form-data; name=\"file\"; filename=\"a\"\r\n\r\nx\r\n--b--\r\n"));
+        content.Headers.ContentType = MediaTypeHeaderValue.Parse("multipart/form-data; boundary=b");
+
+        (await _server.SendAsync(HttpMethod.Post, Detect, content)).ShouldBeProblem(400, "bad_multipart");
+    }
+
     [Fact]
     public async Task Send_DamagedPicture_Is400() =>
         (await _server.PostAsync(Detect, ("file", FakeAnalyser.Picture("damaged")))).ShouldBeProblem(400, "invalid_image");
