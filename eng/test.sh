@@ -8,7 +8,7 @@ cd "$(dirname "$0")/.."
 results=artifacts/test-results
 export FACECV_TEST_MODELS="${FACECV_TEST_MODELS:-$PWD/artifacts/models}"
 suites=("$@")
-[ ${#suites[@]} -gt 0 ] || suites=(Core Vision Stores Server Cli)
+[ ${#suites[@]} -gt 0 ] || suites=(Core Vision Stores Server Cli Fuzz)
 
 fail() { echo "$1" >&2; echo "0 passed, 1 failed"; exit 1; }
 

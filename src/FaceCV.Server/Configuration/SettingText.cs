@@ -18,6 +18,7 @@ internal static class SettingText
         var type = definition.Property.PropertyType;
         var target = Nullable.GetUnderlyingType(type) ?? type;
         text = text.Trim();
+        if (text.Contains('\0', StringComparison.Ordinal)) throw new FormatException("holds a null character.");
         if (target == typeof(string)) return text;
         if (target == typeof(IReadOnlyList<string>)) return ParseList(text);
         if (target == typeof(bool)) return ParseSwitch(text);

@@ -37,6 +37,10 @@ internal static class JsonUploadReader
         {
             throw Malformed("it is not valid JSON, or nested too deeply");
         }
+        catch (InvalidOperationException)
+        {
+            throw Malformed("a name in it is not valid Unicode");
+        }
     }
 
     private static void Read(string name, JsonElement value, UploadLimits limits, UploadParts parts)

@@ -162,9 +162,9 @@ public sealed class Upload
         {
             if (JsonNode.Parse(text, documentOptions: new JsonDocumentOptions { MaxDepth = 16, AllowDuplicateProperties = false }) is JsonObject value) return value;
         }
-        catch (JsonException)
+        catch (Exception failure) when (failure is JsonException or InvalidOperationException)
         {
-            // Told below, as for JSON that is no object.
+            // Told below, as for JSON that is no object; the second is a name that is not valid Unicode.
         }
 
         throw Invalid(field, "a JSON object");

@@ -25,6 +25,12 @@ internal static class ThresholdValidator
             yield break;
         }
 
+        if (points.Any(point => point is null))
+        {
+            yield return "points has a row that is null.";
+            yield break;
+        }
+
         foreach (var point in points)
         {
             if (!(point.Fmr is > 0 and < 1)) yield return $"fmr {point.Fmr} must be above 0 and below 1.";

@@ -36,6 +36,19 @@ public sealed class PersonInputTests
         Error(() => PersonInput.ExternalId(" ")).ShouldBe(FaceError.InvalidArgument);
     }
 
+    [Theory]
+    [InlineData("""{"a":{"b":["\ud800"]}}""")]
+    [InlineData("""{"a":1e999}""")]
+    [InlineData("""{"a":[-3E6784567890]}""")]
+    [InlineData("""{"a":1e-99999}""")]
+    public void Metadata_NoProgramCanReadIt_InvalidArgument(string json) =>
+        Error(() => PersonInput.Metadata(JsonNode.Parse(json)!.AsObject())).ShouldBe(FaceError.InvalidArgument);
+
+    [Theory]
+    [InlineData("""{"a":12345678901234567890,"b":1e300,"c":-0.0,"d":1E-300}""")]
+    [InlineData("""{"a":"\ud83d\ude00"}""")]
+    public void Metadata_UnusualButReadable_Taken(string json) => PersonInput.Metadata(JsonNode.Parse(json)!.AsObject()).ShouldNotBeNull();
+
     [Fact]
     public void Metadata_TooLong_InvalidArgument()
     {

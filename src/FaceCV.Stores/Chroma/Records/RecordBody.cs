@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using FaceCV.Core.Errors;
 using FaceCV.Core.Faces;
 using FaceCV.Core.Gallery;
 using FaceCV.Core.Protection;
@@ -47,20 +48,19 @@ internal static class RecordBody
         [Bytes(new JsonObject { ["name"] = collection.Name, ["retention"] = collection.RetentionDays, ["created"] = collection.CreatedAt.UtcTicks })]);
 
     /// <summary>Reads a person, and the name of the gallery.</summary>
-    public static (Person Person, string Gallery) ReadPerson(KeyRing keys, string id, PersonId person, string body)
+    public static (Person Person, string Gallery) ReadPerson(KeyRing keys, string id, PersonId person, string body) => Read(keys, id, body, parts =>
     {
-        var head = Head(Open(keys, id, body));
+        var head = Head(parts);
         return (new Person
         {
             Id = person, Name = head["name"]!.GetValue<string>(), ExternalId = head["externalId"]?.GetValue<string>(),
             Metadata = head["metadata"]!.DeepClone().AsObject(), CreatedAt = Time(head["created"]), UpdatedAt = Time(head["updated"]),
         }, head["gallery"]!.GetValue<string>());
-    }
+    });
 
     /// <summary>Reads a face.</summary>
-    public static NewEnrolledFace ReadFace(KeyRing keys, string id, FaceId face, PersonId person, string body)
+    public static NewEnrolledFace ReadFace(KeyRing keys, string id, FaceId face, PersonId person, string body) => Read(keys, id, body, parts =>
     {
-        var parts = Open(keys, id, body);
         var head = Head(parts);
         var quality = Numbers(head["quality"]);
         var box = Numbers(head["box"]);
@@ -74,18 +74,18 @@ internal static class RecordBody
             Box = new BoundingBox(box[0], box[1], box[2], box[3]),
         };
         return new NewEnrolledFace(record, templates[0], crop) { OtherTemplates = [.. templates.Skip(1)] };
-    }
+    });
 
     /// <summary>Reads a collection.</summary>
-    public static Collection ReadCollection(KeyRing keys, string id, string body)
+    public static Collection ReadCollection(KeyRing keys, string id, string body) => Read(keys, id, body, parts =>
     {
-        var head = Head(Open(keys, id, body));
+        var head = Head(parts);
         return new Collection(head["name"]!.GetValue<string>(), head["retention"]?.GetValue<int>(), Time(head["created"]));
-    }
+    });
 
     /// <summary>The same content, sealed with the current key.</summary>
     public static string Renew(KeyRing keys, string id, string body) =>
-        Convert.ToBase64String(keys.Seal(keys.Open(Convert.FromBase64String(body), Context(id)), Context(id)));
+        Convert.ToBase64String(keys.Seal(Unseal(keys, id, body), Context(id)));
 
     private static byte[] Bytes(JsonObject head) => Encoding.UTF8.GetBytes(MetadataText.Write(head));
 
@@ -109,9 +109,22 @@ internal static class RecordBody
         return Convert.ToBase64String(keys.Seal(content.ToArray(), Context(id)));
     }
 
+    // Sealed rightly, but of another kind than it is read as: a record of a program to come, or of a mistake.
+    private static T Read<T>(KeyRing keys, string id, string body, Func<List<byte[]>, T> read)
+    {
+        try
+        {
+            return read(Open(keys, id, body));
+        }
+        catch (Exception failure) when (failure is InvalidOperationException or NullReferenceException or FormatException or ArgumentException or IndexOutOfRangeException or JsonException)
+        {
+            throw new FaceException(FaceError.StoreUnavailable, "A record in Chroma is not of the kind that its id says.", "Start the newer program that wrote it, or restore Chroma's data from a backup.", failure);
+        }
+    }
+
     private static List<byte[]> Open(KeyRing keys, string id, string body)
     {
-        var content = keys.Open(Convert.FromBase64String(body), Context(id)).AsSpan();
+        var content = Unseal(keys, id, body).AsSpan();
         var parts = new List<byte[]>();
         while (content.Length > 0)
         {
@@ -121,6 +134,15 @@ internal static class RecordBody
         }
 
         return parts;
+    }
+
+    // What is sealed rightly was written by FaceCV; only that it is base64 at all has to be looked at before.
+    private static byte[] Unseal(KeyRing keys, string id, string body)
+    {
+        var bytes = new byte[(body.Length / 4 * 3) + 3];
+        return Convert.TryFromBase64String(body, bytes, out var length)
+            ? keys.Open(bytes.AsSpan(0, length), Context(id))
+            : throw new FaceException(FaceError.StoreUnavailable, "A record in Chroma was altered: its body is no base64.", "Restore Chroma's data from a backup.");
     }
 
     private static byte[] Context(string id) => Encoding.UTF8.GetBytes("chroma " + id);

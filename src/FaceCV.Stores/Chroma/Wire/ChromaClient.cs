@@ -24,9 +24,14 @@ internal sealed class ChromaClient : IDisposable
     private readonly string _database;
 
     public ChromaClient(ChromaOptions options)
+        : this(options, new SocketsHttpHandler { ConnectTimeout = options.ConnectTimeout, AllowAutoRedirect = false, UseProxy = false, UseCookies = false })
+    {
+    }
+
+    /// <summary>A client whose requests go elsewhere than to the network.</summary>
+    internal ChromaClient(ChromaOptions options, HttpMessageHandler handler)
     {
         _options = options;
-        var handler = new SocketsHttpHandler { ConnectTimeout = options.ConnectTimeout, AllowAutoRedirect = false, UseProxy = false, UseCookies = false };
         var host = options.Host.Contains(':', StringComparison.Ordinal) ? $"[{options.Host}]" : options.Host;
         _http = new HttpClient(handler)
         {
@@ -44,17 +49,13 @@ internal sealed class ChromaClient : IDisposable
     {
         try
         {
-            var version = (await SendAsync(HttpMethod.Get, "version", null, cancellationToken))!.GetValue<string>();
-            var checks = (await SendAsync(HttpMethod.Get, "pre-flight-checks", null, cancellationToken))!.AsObject();
+            var version = Read(await SendAsync(HttpMethod.Get, "version", null, cancellationToken), answer => answer.GetValue<string>());
+            var mostOfABatch = Read(await SendAsync(HttpMethod.Get, "pre-flight-checks", null, cancellationToken), answer => answer["max_batch_size"]!.GetValue<int>());
             await RequireAsync($"tenants/{Uri.EscapeDataString(_options.Tenant)}", tenant: true, cancellationToken);
             await RequireAsync(_database, tenant: false, cancellationToken);
-            return new ChromaServerFacts(version, checks["max_batch_size"]!.GetValue<int>());
+            return new ChromaServerFacts(version, mostOfABatch);
         }
         catch (ChromaFailure failure) when (failure.Status is HttpStatusCode.NotFound or HttpStatusCode.Gone or HttpStatusCode.MethodNotAllowed && failure.Meaning.Message.Contains("what was asked", StringComparison.Ordinal))
-        {
-            throw ChromaFailure.NoChroma(_options, failure);
-        }
-        catch (Exception failure) when (failure is InvalidOperationException or NullReferenceException or FormatException)
         {
             throw ChromaFailure.NoChroma(_options, failure);
         }
@@ -75,7 +76,7 @@ internal sealed class ChromaClient : IDisposable
             ["name"] = name, ["get_or_create"] = true, ["metadata"] = metadata.DeepClone(),
             ["configuration"] = new JsonObject { ["hnsw"] = graph },
         };
-        return Collection(await SendAsync(HttpMethod.Post, $"{_database}/collections", body, cancellationToken));
+        return Read(await SendAsync(HttpMethod.Post, $"{_database}/collections", body, cancellationToken), Collection);
     }
 
     /// <summary>The collection of a name, or null.</summary>
@@ -83,7 +84,7 @@ internal sealed class ChromaClient : IDisposable
     {
         try
         {
-            return Collection(await SendAsync(HttpMethod.Get, $"{_database}/collections/{Uri.EscapeDataString(name)}", null, cancellationToken));
+            return Read(await SendAsync(HttpMethod.Get, $"{_database}/collections/{Uri.EscapeDataString(name)}", null, cancellationToken), Collection);
         }
         catch (ChromaFailure failure) when (failure.Status == HttpStatusCode.NotFound)
         {
@@ -98,8 +99,8 @@ internal sealed class ChromaClient : IDisposable
         while (true)
         {
             var path = string.Create(CultureInfo.InvariantCulture, $"{_database}/collections?limit={CollectionsPerPage}&offset={all.Count}");
-            var page = (await SendAsync(HttpMethod.Get, path, null, cancellationToken))!.AsArray();
-            all.AddRange(page.Select(Collection));
+            var page = Read(await SendAsync(HttpMethod.Get, path, null, cancellationToken), answer => answer.AsArray().Select(each => Collection(each!)).ToList());
+            all.AddRange(page);
             if (page.Count < CollectionsPerPage) return all;
         }
     }
@@ -157,21 +158,20 @@ internal sealed class ChromaClient : IDisposable
 
     /// <summary>How many records there are.</summary>
     public async Task<long> CountAsync(string collectionId, CancellationToken cancellationToken) =>
-        (await SendAsync(HttpMethod.Get, Records(collectionId, "count"), null, cancellationToken))!.GetValue<long>();
+        Read(await SendAsync(HttpMethod.Get, Records(collectionId, "count"), null, cancellationToken), answer => answer.GetValue<long>());
 
     /// <summary>The records nearest to a probe, nearest first.</summary>
     public async Task<List<ChromaHit>> QueryAsync(string collectionId, float[] probe, int count, CancellationToken cancellationToken)
     {
-        var answer = (await SendAsync(
+        var found = await SendAsync(
             HttpMethod.Post, Records(collectionId, "query"),
             new JsonObject
             {
                 ["query_embeddings"] = new JsonArray(Array(probe.Select(value => (JsonNode)value))), ["n_results"] = count,
                 ["include"] = new JsonArray("distances", "metadatas"),
             },
-            cancellationToken))!;
-        var (ids, distances, metadata) = (answer["ids"]![0]!.AsArray(), answer["distances"]![0]!.AsArray(), answer["metadatas"]![0]!.AsArray());
-        return [.. ids.Select((id, n) => new ChromaHit(id!.GetValue<string>(), metadata[n]!["person"]!.GetValue<string>(), distances[n]!.GetValue<float>()))];
+            cancellationToken);
+        return Read(found, Hits);
     }
 
     /// <inheritdoc/>
@@ -181,8 +181,37 @@ internal sealed class ChromaClient : IDisposable
 
     private static JsonArray Array(IEnumerable<JsonNode?> nodes) => new([.. nodes]);
 
-    private static ChromaCollection Collection(JsonNode? node) =>
-        new(node!["id"]!.GetValue<string>(), node["name"]!.GetValue<string>(), node["metadata"] as JsonObject ?? []);
+    private static ChromaCollection Collection(JsonNode node) =>
+        new(node["id"]!.GetValue<string>(), node["name"]!.GetValue<string>(), node["metadata"] as JsonObject ?? []);
+
+    private static List<ChromaHit> Hits(JsonNode answer)
+    {
+        var (ids, distances, metadata) = (answer["ids"]![0]!.AsArray(), answer["distances"]![0]!.AsArray(), answer["metadatas"]![0]!.AsArray());
+        return [.. ids.Select((id, n) => new ChromaHit(id!.GetValue<string>(), metadata[n]!["person"]!.GetValue<string>(), distances[n]!.GetValue<float>()))];
+    }
+
+    private static List<ChromaStored> Stored(JsonNode answer)
+    {
+        var (metadata, vectors) = (answer["metadatas"] as JsonArray, answer["embeddings"] as JsonArray);
+        return
+        [
+            .. answer["ids"]!.AsArray().Select((id, n) => new ChromaStored(
+                id!.GetValue<string>(), metadata?[n] as JsonObject ?? [], vectors?[n] is JsonArray vector ? [.. vector.Select(value => value!.GetValue<float>())] : [])),
+        ];
+    }
+
+    // What has another form than Chroma's answers have is none of Chroma's: parts that are missing, of another kind, too few or too large.
+    private T Read<T>(JsonNode? answer, Func<JsonNode, T> read)
+    {
+        try
+        {
+            return read(answer ?? throw ChromaFailure.NoChroma(_options));
+        }
+        catch (Exception failure) when (failure is InvalidOperationException or NullReferenceException or FormatException or ArgumentException or OverflowException)
+        {
+            throw ChromaFailure.NoChroma(_options, failure);
+        }
+    }
 
     private string Records(string collectionId, string verb) => $"{_database}/collections/{collectionId}/{verb}";
 
@@ -198,16 +227,8 @@ internal sealed class ChromaClient : IDisposable
         }
     }
 
-    private async Task<List<ChromaStored>> ReadAsync(string collectionId, JsonObject body, CancellationToken cancellationToken)
-    {
-        var answer = (await SendAsync(HttpMethod.Post, Records(collectionId, "get"), body, cancellationToken))!;
-        var (metadata, vectors) = (answer["metadatas"] as JsonArray, answer["embeddings"] as JsonArray);
-        return
-        [
-            .. answer["ids"]!.AsArray().Select((id, n) => new ChromaStored(
-                id!.GetValue<string>(), metadata?[n] as JsonObject ?? [], vectors?[n] is JsonArray vector ? [.. vector.Select(value => value!.GetValue<float>())] : [])),
-        ];
-    }
+    private async Task<List<ChromaStored>> ReadAsync(string collectionId, JsonObject body, CancellationToken cancellationToken) =>
+        Read(await SendAsync(HttpMethod.Post, Records(collectionId, "get"), body, cancellationToken), Stored);
 
     // A connection that the server closed while it lay idle is only noticed by the next request; one that only reads is sent again.
     private async Task<JsonNode?> SendAsync(HttpMethod method, string path, JsonObject? body, CancellationToken cancellationToken)

@@ -12,10 +12,10 @@ internal sealed record ChromaRecord(string Id, float[] Vector, JsonObject Metada
 internal sealed record ChromaStored(string Id, JsonObject Metadata, float[] Vector)
 {
     /// <summary>A text of the metadata, or null.</summary>
-    public string? Text(string key) => Metadata.TryGetPropertyValue(key, out var value) && value is not null ? value.GetValue<string>() : null;
+    public string? Text(string key) => ChromaNotes.Value<string>(Metadata, key, null);
 
     /// <summary>A number of the metadata; 0 when it is not there.</summary>
-    public long Number(string key) => Metadata.TryGetPropertyValue(key, out var value) && value is not null ? value.GetValue<long>() : 0;
+    public long Number(string key) => ChromaNotes.Value<long>(Metadata, key, 0);
 }
 
 /// <summary>A record near a probe.</summary>
@@ -31,10 +31,10 @@ internal readonly record struct ChromaHit(string Id, string Person, float Distan
 internal sealed record ChromaCollection(string Id, string Name, JsonObject Metadata)
 {
     /// <summary>A text that is noted, or null.</summary>
-    public string? Text(string key) => Metadata.TryGetPropertyValue(key, out var value) && value is not null ? value.GetValue<string>() : null;
+    public string? Text(string key) => ChromaNotes.Value<string>(Metadata, key, null);
 
     /// <summary>A number that is noted; -1 when it is not.</summary>
-    public long Number(string key) => Metadata.TryGetPropertyValue(key, out var value) && value is not null ? value.GetValue<long>() : -1;
+    public long Number(string key) => ChromaNotes.Value<long>(Metadata, key, -1);
 }
 
 /// <summary>What a server is.</summary>

@@ -76,7 +76,7 @@ internal sealed class TarGzFiles : IPackFiles
         {
             read();
         }
-        catch (Exception exception) when (exception is InvalidDataException or EndOfStreamException or FormatException)
+        catch (Exception exception) when (exception is InvalidDataException or EndOfStreamException or FormatException or OverflowException or NotSupportedException or ArgumentOutOfRangeException)
         {
             throw ArchivePaths.Broken("tgz", exception);
         }

@@ -29,6 +29,11 @@ internal sealed class ZipFiles : IPackFiles
                 if (!checkedPath.EndsWith('/')) _entries[checkedPath] = entry;
             }
         }
+        catch (InvalidDataException exception)
+        {
+            _archive.Dispose();
+            throw ArchivePaths.Broken("zip", exception);
+        }
         catch
         {
             _archive.Dispose();
