@@ -56,6 +56,7 @@ internal static class CliApplication
             ExportCommand.Create(context),
             ImportCommand.Create(context),
             BackupCommand.Create(context),
+            ApiKeyCommand.Create(context),
             KeyCommand.Create(context),
             BenchCommand.Create(context),
             ConfigCommand.Create(context),

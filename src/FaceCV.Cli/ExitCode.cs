@@ -41,7 +41,7 @@ internal static class ExitCode
     /// <summary>The code of an expected failure.</summary>
     public static int Of(FaceError error) => error switch
     {
-        FaceError.PersonNotFound or FaceError.FaceNotFound or FaceError.CollectionNotFound => NotFound,
+        FaceError.PersonNotFound or FaceError.FaceNotFound or FaceError.CollectionNotFound or FaceError.KeyNotFound => NotFound,
         FaceError.UnknownModel or FaceError.ModelNotInstalled or FaceError.ModelDamaged or FaceError.ModelDownloadFailed
             or FaceError.LicenceNotAccepted or FaceError.CapabilityMissing => ModelMissing,
         FaceError.StoreUnavailable or FaceError.Overloaded => Failure,

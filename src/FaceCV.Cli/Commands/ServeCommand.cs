@@ -3,8 +3,11 @@ using FaceCV.Cli.Errors;
 using FaceCV.Cli.Output;
 using FaceCV.Core.Errors;
 using FaceCV.Server.Hosting;
+using FaceCV.Server.Security;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
+using Microsoft.Extensions.DependencyInjection;
+using Spectre.Console;
 
 namespace FaceCV.Cli.Commands;
 
@@ -26,7 +29,7 @@ internal static class ServeCommand
         await using (app)
         {
             await StartAsync(app, context, cancellationToken);
-            Announce(context, app.Urls.First());
+            Announce(context, app.Urls.First(), app.Services.GetRequiredService<FirstKey>().Take());
             try
             {
                 await Task.Delay(Timeout.Infinite, cancellationToken);
@@ -56,17 +59,29 @@ internal static class ServeCommand
         }
     }
 
-    private static void Announce(CliContext context, string address)
+    private static void Announce(CliContext context, string address, string? firstKey)
     {
+        var security = context.Settings.Security;
         if (context.Json)
         {
-            context.WriteJson(new { Url = address, Docs = $"{address}/docs", Health = $"{address}/health" });
+            context.WriteJson(new { Url = address, Docs = $"{address}/docs", Health = $"{address}/health", AdminKey = firstKey, Auth = security.Auth });
             return;
         }
 
         context.Out.WritePlain($"FaceCV is ready on {address}");
         context.Out.WritePlain($"  try it   {address}/docs");
         context.Out.WritePlain($"  data in  {context.Settings.Storage.DataDirectory}");
+        if (firstKey is not null)
+        {
+            context.Out.WritePlain("  admin key, shown this once; keep it, and make others with `facecv api-key create`:");
+            context.Out.WritePlain($"    {firstKey}");
+        }
+        else if (security.NeedsKeys(context.Settings.Server.Host))
+        {
+            context.Out.WritePlain("  requests need a key; `facecv api-key create` makes one");
+        }
+
+        if (security.Auth == AuthMode.Anonymous) context.Out.MarkupLine("[red]  FACECV_AUTH is anonymous: whoever reaches this server can do everything.[/]");
         context.Out.WritePlain("  Ctrl+C stops it.");
     }
 }

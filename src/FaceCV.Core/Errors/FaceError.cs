@@ -54,6 +54,15 @@ public enum FaceError
     /// <summary>No such collection.</summary>
     CollectionNotFound,
 
+    /// <summary>No such API key.</summary>
+    KeyNotFound,
+
+    /// <summary>The request says not, or not rightly, who makes it.</summary>
+    Unauthenticated,
+
+    /// <summary>Whoever makes the request may not do that.</summary>
+    Forbidden,
+
     /// <summary>Another person has that external id, or the record changed meanwhile.</summary>
     Conflict,
 

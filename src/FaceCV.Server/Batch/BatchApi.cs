@@ -1,3 +1,4 @@
+using FaceCV.Core.Access;
 using FaceCV.Core.Errors;
 using FaceCV.Core.Faces;
 using FaceCV.Core.Matching;
@@ -7,6 +8,7 @@ using FaceCV.Server.Inference;
 using FaceCV.Server.InsightFace;
 using FaceCV.Server.OpenApi;
 using FaceCV.Server.Problems;
+using FaceCV.Server.Security;
 using FaceCV.Server.Uploads;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -26,11 +28,11 @@ public static class BatchApi
     /// <param name="settings">Longest time.</param>
     public static void MapBatch(this IEndpointRouteBuilder routes, ServerSettings settings)
     {
-        var group = routes.MapGroup("/api/v1/batch").WithTags("Batch").WithProblems().WithMetadata(new LargeBody());
+        var group = routes.MapGroup("/api/v1/batch").WithTags("Batch").WithProblems().Needs(AccessScope.Recognise).WithMetadata(new LargeBody());
         group.WithRequestTimeout(TimeSpan.FromSeconds(settings.BatchTimeoutSeconds));
         group.MapPost("/detect", DetectAsync).WithName("BatchDetect").WithSummary("Find the faces of many pictures")
             .Reads([Files, .. AnalysisFields.Documented(AnalysisFields.DetectPartsText)]);
-        group.MapPost("/register", RegisterAsync).WithName("BatchRegister").WithSummary("Enrol many pictures, each under its name")
+        group.MapPost("/register", RegisterAsync).WithName("BatchRegister").Needs(AccessScope.Enrol).WithSummary("Enrol many pictures, each under its name")
             .Reads(
                 Files,
                 new("names", FieldKind.Text, "A name for each picture, in order, separated by commas, or a JSON array.", Required: true),

@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
 using System.Reflection;
+using FaceCV.Core.Access;
+using FaceCV.Server.Security;
 using FaceCV.Server.Uploads;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
@@ -18,8 +20,15 @@ internal sealed class CollectionMiddleware(RequestDelegate next)
 
     public async Task InvokeAsync(HttpContext context)
     {
-        if (context.GetEndpoint() is { } endpoint && await NameAsync(context, endpoint) is { Length: > 0 } name)
-            await context.RequestServices.GetRequiredService<GalleryScope>().EnterAsync(name, context.RequestAborted);
+        if (context.GetEndpoint() is { } endpoint)
+        {
+            var (caller, name) = (context.Caller(), await NameAsync(context, endpoint));
+            if (endpoint.Metadata.GetMetadata<AccessRule>() is { Reach: Reach.Collection }) caller.RequireCollection(name);
+
+            // Whether there is a collection is not told to those who may not use it.
+            if (name is { Length: > 0 } && caller.Scopes != AccessScope.None && caller.MayUse(name)) await context.RequestServices.GetRequiredService<GalleryScope>().EnterAsync(name, context.RequestAborted);
+        }
+
         await next(context);
     }
 

@@ -1,7 +1,9 @@
+using FaceCV.Core.Access;
 using FaceCV.Core.Errors;
 using FaceCV.Core.Gallery;
 using FaceCV.Server.OpenApi;
 using FaceCV.Server.Problems;
+using FaceCV.Server.Security;
 using FaceCV.Server.Uploads;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -19,14 +21,14 @@ public static class CollectionsApi
     /// <summary>Maps the routes below <c>/api/v1/collections</c>.</summary>
     public static void MapCollections(this IEndpointRouteBuilder routes)
     {
-        var group = routes.MapGroup("/api/v1/collections").WithTags("Collections").WithProblems();
-        group.MapPost("/", CreateAsync).WithName("CreateCollection").WithSummary("Create a collection: a gallery of its own")
+        var group = routes.MapGroup("/api/v1/collections").WithTags("Collections").WithProblems().Needs(AccessScope.Read, Reach.Own);
+        group.MapPost("/", CreateAsync).WithName("CreateCollection").Needs(AccessScope.Manage, Reach.Server).WithSummary("Create a collection: a gallery of its own")
             .WithDescription("Every route that works on people takes the field or query parameter `collection`; without it, it works on the collection `default`.")
             .Reads(new("name", FieldKind.Text, "1 to 63 lower-case letters a-z, digits, hyphens and underscores, a letter or digit first.", Required: true), Retention);
         group.MapGet("/", ListAsync).WithName("ListCollections").WithSummary("All collections, the default one first");
         group.MapGet("/{name}", GetAsync).WithName("GetCollection").WithSummary("One collection");
-        group.MapPatch("/{name}", UpdateAsync).WithName("UpdateCollection").WithSummary("Change how long faces of a collection are kept").Reads(Retention);
-        group.MapDelete("/{name}", DeleteAsync).WithName("DeleteCollection").WithSummary("Erase a collection with everybody in it");
+        group.MapPatch("/{name}", UpdateAsync).WithName("UpdateCollection").Needs(AccessScope.Manage, Reach.Server).WithSummary("Change how long faces of a collection are kept").Reads(Retention);
+        group.MapDelete("/{name}", DeleteAsync).WithName("DeleteCollection").Needs(AccessScope.Manage, Reach.Server).WithSummary("Erase a collection with everybody in it");
     }
 
     private static async Task<Created<CollectionResponse>> CreateAsync(Upload upload, Galleries galleries, TimeProvider time, HttpContext context)
@@ -37,15 +39,18 @@ public static class CollectionsApi
         return TypedResults.Created($"/api/v1/collections/{name}", await ResponseAsync(galleries, name, context.RequestAborted));
     }
 
-    private static async Task<Ok<CollectionList>> ListAsync(Galleries galleries, CancellationToken cancellationToken)
+    private static async Task<Ok<CollectionList>> ListAsync(HttpContext context, Galleries galleries, CancellationToken cancellationToken)
     {
         var found = new List<CollectionResponse>();
-        foreach (var collection in await galleries.ListAsync(cancellationToken)) found.Add(await ResponseAsync(galleries, collection, cancellationToken));
+        foreach (var collection in (await galleries.ListAsync(cancellationToken)).Where(collection => context.Caller().MayUse(collection.Name))) found.Add(await ResponseAsync(galleries, collection, cancellationToken));
         return TypedResults.Ok(new CollectionList([.. found]));
     }
 
-    private static async Task<Ok<CollectionResponse>> GetAsync(Galleries galleries, string name, CancellationToken cancellationToken) =>
-        TypedResults.Ok(await ResponseAsync(galleries, name, cancellationToken));
+    private static async Task<Ok<CollectionResponse>> GetAsync(HttpContext context, Galleries galleries, string name, CancellationToken cancellationToken)
+    {
+        context.Caller().RequireCollection(name);
+        return TypedResults.Ok(await ResponseAsync(galleries, name, cancellationToken));
+    }
 
     private static async Task<Ok<CollectionResponse>> UpdateAsync(Upload upload, Galleries galleries, string name, HttpContext context)
     {

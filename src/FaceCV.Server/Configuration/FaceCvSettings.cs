@@ -1,5 +1,6 @@
 using FaceCV.Core.Faces;
 using FaceCV.Core.Recognition;
+using FaceCV.Server.Security;
 using FaceCV.Vision;
 
 namespace FaceCV.Server.Configuration;
@@ -9,6 +10,9 @@ public sealed record FaceCvSettings
 {
     /// <summary>How the server listens.</summary>
     public ServerSettings Server { get; init; } = new();
+
+    /// <summary>Who may use the server.</summary>
+    public SecuritySettings Security { get; init; } = new();
 
     /// <summary>Where the gallery is.</summary>
     public StorageSettings Storage { get; init; } = new();
@@ -62,5 +66,5 @@ public sealed record FaceCvSettings
         Parts = parts, MaxFaces = Detection.MaxFacesPerImage, MinDetectionScore = Detection.DetectionThreshold,
     };
 
-    internal IReadOnlyList<ISettingsSection> Sections => [Server, Storage, Models, Images, Detection, Recognition, Jobs, Network, RateLimits];
+    internal IReadOnlyList<ISettingsSection> Sections => [Server, Security, Storage, Models, Images, Detection, Recognition, Jobs, Network, RateLimits];
 }

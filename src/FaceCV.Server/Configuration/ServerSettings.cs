@@ -10,7 +10,7 @@ public sealed record ServerSettings : ISettingsSection
     public string Title => "Server";
 
     /// <summary>Address to listen on. Default 127.0.0.1, this machine only.</summary>
-    [Setting("FACECV_HOST", "Address to listen on: an IP address, `localhost`, or `*` for every interface. The default answers this machine only; there is no authentication yet, so open it only to a network you trust.")]
+    [Setting("FACECV_HOST", "Address to listen on: an IP address, `localhost`, or `*` for every interface. The default answers this machine only; elsewhere requests need a key, see `FACECV_AUTH`.")]
     public string Host { get; init; } = "127.0.0.1";
 
     /// <summary>TCP port. Default 7000; 0 lets the system choose.</summary>

@@ -1,7 +1,9 @@
+using FaceCV.Core.Access;
 using FaceCV.Core.Errors;
 using FaceCV.Core.Recognition;
 using FaceCV.Server.Inference;
 using FaceCV.Server.Problems;
+using FaceCV.Server.Security;
 using FaceCV.Server.Security.RateLimits;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -26,13 +28,13 @@ public static class DeepFaceApi
     /// <summary>Maps the routes below <c>/api/v1/deepface</c>, and those of DeepFace's service at the root.</summary>
     public static void MapDeepFace(this IEndpointRouteBuilder routes)
     {
-        var group = routes.MapGroup("/api/v1/deepface").WithTags("DeepFace").WithProblems();
+        var group = routes.MapGroup("/api/v1/deepface").WithTags("DeepFace").WithProblems().Needs(AccessScope.Read);
         group.MapPictures();
         group.MapFaces();
         group.MapRecognition();
         group.MapModelNames();
         group.MapGet("/health", Health).WithName("DeepFaceHealth").WithSummary("Whether the DeepFace engine can work; runs no inference").Costs(CostClass.Monitoring);
-        routes.MapGroup("").WithTags("DeepFace service").WithProblems().MapService();
+        routes.MapGroup("").WithTags("DeepFace service").WithProblems().Needs(AccessScope.Recognise).MapService();
     }
 
     private static Results<Ok<EngineHealth>, JsonHttpResult<EngineHealth>> Health(IRecogniserCatalogue recognisers, ActivePack active)

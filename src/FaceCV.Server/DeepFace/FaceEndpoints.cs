@@ -1,9 +1,11 @@
+using FaceCV.Core.Access;
 using FaceCV.Core.Errors;
 using FaceCV.Core.Faces;
 using FaceCV.Core.Gallery;
 using FaceCV.Core.Recognition;
 using FaceCV.Server.Hosting;
 using FaceCV.Server.OpenApi;
+using FaceCV.Server.Security;
 using FaceCV.Server.Uploads;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -22,7 +24,7 @@ internal static class FaceEndpoints
 
     public static void MapFaces(this RouteGroupBuilder group)
     {
-        group.MapPost("/faces", AddAsync).WithName("DeepFaceAddFace").WithSummary("Enrol a face under a name")
+        group.MapPost("/faces", AddAsync).WithName("DeepFaceAddFace").Needs(AccessScope.Enrol).WithSummary("Enrol a face under a name")
             .Reads(
                 new("name", FieldKind.Text, "The person's name; added to when known, created when new.", Required: true),
                 new("file", FieldKind.Image, "The picture.", Required: true),
@@ -31,7 +33,7 @@ internal static class FaceEndpoints
                 DeepFaceFields.OfDetection[0],
                 DeepFaceFields.OfDetection[2]);
         group.MapGet("/faces", ListAsync).WithName("DeepFaceListFaces").WithSummary("List enrolled faces, oldest first");
-        group.MapPut("/faces/{face_id}", ChangeAsync).WithName("DeepFaceChangeFace").WithSummary("Change an enrolled face; its id stays")
+        group.MapPut("/faces/{face_id}", ChangeAsync).WithName("DeepFaceChangeFace").Needs(AccessScope.Manage).WithSummary("Change an enrolled face; its id stays")
             .Reads(
                 new("name", FieldKind.Text, "Name of the person whose face this is. It changes this face only: the face goes to the person of that name, or its person is renamed when it is their only face, else a new person is made."),
                 new("file", FieldKind.Image, "A new picture in place of the old."),
@@ -39,9 +41,9 @@ internal static class FaceEndpoints
                 DeepFaceFields.Model,
                 DeepFaceFields.OfDetection[0],
                 DeepFaceFields.OfDetection[2]);
-        group.MapDelete("/faces/{face_id}", EraseAsync).WithName("DeepFaceDeleteFace").WithSummary("Erase one enrolled face, and the person with their last");
+        group.MapDelete("/faces/{face_id}", EraseAsync).WithName("DeepFaceDeleteFace").Needs(AccessScope.Manage).WithSummary("Erase one enrolled face, and the person with their last");
         group.MapGet("/faces/name/{**name}", ListByNameAsync).WithName("DeepFaceFacesByName").WithSummary("The faces of everybody of exactly this name");
-        group.MapDelete("/faces/name/{**name}", EraseByNameAsync).WithName("DeepFaceDeleteByName").WithSummary("Erase everybody of exactly this name");
+        group.MapDelete("/faces/name/{**name}", EraseByNameAsync).WithName("DeepFaceDeleteByName").Needs(AccessScope.Manage).WithSummary("Erase everybody of exactly this name");
     }
 
     private static async Task<Ok<FaceAdded>> AddAsync(Upload upload, DeepFaceFields fields, Enrolment enrolment, HttpContext context)

@@ -1,7 +1,9 @@
 using System.Text.Json.Nodes;
+using FaceCV.Core.Access;
 using FaceCV.Core.Faces;
 using FaceCV.Server.OpenApi;
 using FaceCV.Server.Problems;
+using FaceCV.Server.Security;
 using FaceCV.Server.Uploads;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -17,13 +19,13 @@ internal static class PictureEndpoints
 
     public static void MapPictures(this RouteGroupBuilder group)
     {
-        group.MapPost("/verify", VerifyAsync).WithName("DeepFaceVerify").WithSummary("Tell whether two pictures show the same person")
+        group.MapPost("/verify", VerifyAsync).WithName("DeepFaceVerify").Needs(AccessScope.Recognise).WithSummary("Tell whether two pictures show the same person")
             .Reads([File with { Name = "file1" }, File with { Name = "file2" }, DeepFaceFields.Model, .. DeepFaceFields.OfDecision, DeepFaceFields.Enforce, .. DeepFaceFields.OfDetection])
             .FailsWith(VerifyFailure);
-        group.MapPost("/analyze", AnalyzeAsync).WithName("DeepFaceAnalyze").WithSummary("Estimate emotion, age and gender of the faces of a picture")
+        group.MapPost("/analyze", AnalyzeAsync).WithName("DeepFaceAnalyze").Needs(AccessScope.Recognise).WithSummary("Estimate emotion, age and gender of the faces of a picture")
             .Reads([File, Actions, DeepFaceFields.Enforce, .. DeepFaceFields.OfDetection])
             .FailsWith((_, problem) => new JsonObject { ["success"] = false, ["error"] = problem.Detail, ["error_type"] = problem.Code, ["faces"] = new JsonArray(), ["total_faces"] = 0 });
-        group.MapPost("/detect", DetectAsync).WithName("DeepFaceDetect").WithSummary("Find the faces of a picture and cut them out")
+        group.MapPost("/detect", DetectAsync).WithName("DeepFaceDetect").Needs(AccessScope.Recognise).WithSummary("Find the faces of a picture and cut them out")
             .Reads([File, DeepFaceFields.Enforce, .. DeepFaceFields.OfDetection])
             .FailsWith((_, problem) => new JsonObject { ["success"] = false, ["error"] = problem.Detail, ["faces"] = new JsonArray(), ["total_faces"] = 0, ["processing_time"] = 0 });
     }

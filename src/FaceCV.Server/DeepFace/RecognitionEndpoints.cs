@@ -1,6 +1,8 @@
+using FaceCV.Core.Access;
 using FaceCV.Core.Faces;
 using FaceCV.Core.Recognition;
 using FaceCV.Server.OpenApi;
+using FaceCV.Server.Security;
 using FaceCV.Server.Uploads;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -27,7 +29,7 @@ internal static class RecognitionEndpoints
     {
         foreach (var path in new[] { "recognition", "recognize" })
         {
-            group.MapPost("/" + path, RecognizeAsync).WithName("DeepFace" + char.ToUpperInvariant(path[0]) + path[1..])
+            group.MapPost("/" + path, RecognizeAsync).WithName("DeepFace" + char.ToUpperInvariant(path[0]) + path[1..]).Needs(AccessScope.Recognise)
                 .WithSummary("Name the faces of a picture; strangers are Unknown").Reads(Fields);
         }
     }

@@ -1,7 +1,9 @@
 using System.Text.Json.Nodes;
+using FaceCV.Core.Access;
 using FaceCV.Core.Faces;
 using FaceCV.Server.OpenApi;
 using FaceCV.Server.Problems;
+using FaceCV.Server.Security;
 using FaceCV.Server.Uploads;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -26,7 +28,7 @@ internal static class ServiceEndpoints
         group.MapPost("/analyze", AnalyzeAsync).WithName("ServiceAnalyze").WithSummary("Estimate emotion, age and gender of the faces of a picture")
             .Reads([Image, PictureEndpoints.Actions, DeepFaceFields.Enforce, .. DeepFaceFields.OfDetection])
             .FailsWith(Failure);
-        group.MapPost("/register", ServiceGallery.RegisterAsync).WithName("ServiceRegister").WithSummary("Enrol the face of a picture in the gallery")
+        group.MapPost("/register", ServiceGallery.RegisterAsync).WithName("ServiceRegister").Needs(AccessScope.Enrol).WithSummary("Enrol the face of a picture in the gallery")
             .Reads([Image, new("img_name", FieldKind.Text, "The person's name; added to when known. Default: a new random one."), DeepFaceFields.Model, .. DeepFaceFields.OfDetection])
             .FailsWith(Failure);
         group.MapPost("/search", ServiceGallery.SearchAsync).WithName("ServiceSearch").WithSummary("Search the gallery for the faces of a picture")

@@ -1,8 +1,12 @@
 using System.Reflection;
+using System.Text.Json.Serialization;
+using FaceCV.Core.Access;
 using FaceCV.Core.Errors;
 using FaceCV.Core.Gallery;
 using FaceCV.Core.Recognition;
+using FaceCV.Server.Configuration;
 using FaceCV.Server.Inference;
+using FaceCV.Server.Security;
 using FaceCV.Server.Security.RateLimits;
 using FaceCV.Vision.Models;
 using Microsoft.AspNetCore.Builder;
@@ -23,21 +27,22 @@ public static class HealthApi
     public static void MapHealth(this IEndpointRouteBuilder routes)
     {
         routes.MapGet("/", () => TypedResults.Ok(new Root("FaceCV: pictures in, people out", "/docs", "/health", Version)))
-            .WithTags("Health").WithName("Root").WithSummary("Where things are");
-        routes.MapGet("/health", HealthAsync).WithTags("Health").WithName("Health").WithSummary("State of the server and what it really uses").Costs(CostClass.Monitoring);
+            .WithTags("Health").WithName("Root").OpenToAll().WithSummary("Where things are");
+        routes.MapGet("/health", HealthAsync).WithTags("Health").WithName("Health").OpenToAll().WithSummary("State of the server and what it really uses").Costs(CostClass.Monitoring);
     }
 
     private static async Task<Ok<HealthReport>> HealthAsync(
-        ActivePack active, PackCatalogue catalogue, IRecogniserCatalogue recognisers, SessionPool pool, InferenceQueue queue, PersonGallery gallery, TimeProvider time, CancellationToken cancellationToken)
+        HttpContext context, FaceCvSettings settings, ActivePack active, PackCatalogue catalogue, IRecogniserCatalogue recognisers, SessionPool pool, InferenceQueue queue, PersonGallery gallery, TimeProvider time, CancellationToken cancellationToken)
     {
         var pack = catalogue.StatusOf(active.Name);
         var problems = new List<string>();
         if (pack.State != PackState.Installed) problems.Add($"Model pack '{pack.Name}' is {(pack.State == PackState.Damaged ? "damaged" : "not installed")}; run `facecv models pull {pack.Name}`.");
         var recogniser = pack.State == PackState.Installed ? recognisers.Find(active.Name) : null;
         problems.AddRange(pool.Device.Fallbacks.Select(model => $"Model {model.Key} runs on the processor: the device {pool.Device.Choice.Device} does not take it."));
+        if (settings.Security.Auth == AuthMode.Anonymous) problems.Add("FACECV_AUTH is anonymous: whoever reaches this server can do everything.");
         var (counts, templates) = await CountAsync(gallery, recogniser, problems, cancellationToken);
         var models = pool.Snapshot().Select(model => new LoadedModelHealth(model.Pack, model.Model, model.ExecutionProvider, model.Runs, model.LastUsed)).ToArray();
-        return TypedResults.Ok(new HealthReport(
+        var report = new HealthReport(
             problems.Count == 0 ? "healthy" : "degraded",
             time.GetUtcNow(),
             "FaceCV API",
@@ -45,7 +50,9 @@ public static class HealthApi
             problems,
             new PackHealth(pack.Name, pack.State, models),
             new GalleryHealth(gallery.Store.Name, counts is not null, counts?.People, counts?.Faces, templates),
-            new QueueHealth(queue.Workers, queue.Capacity, queue.Running, queue.Waiting, queue.Done, queue.Refused)));
+            new QueueHealth(queue.Workers, queue.Capacity, queue.Running, queue.Waiting, queue.Done, queue.Refused));
+        var maySeeDetails = context.Caller() is { Collections: null } caller && caller.Scopes.Allow(AccessScope.Read);
+        return TypedResults.Ok(maySeeDetails ? report : report with { Problems = null, Models = null, Database = null, Queue = null });
     }
 
     // A face without a template of the selected pack is not found by it, which nobody would notice from the answers.
@@ -77,7 +84,7 @@ public static class HealthApi
 /// <param name="Version">Version.</param>
 public sealed record Root(string Message, string Docs, string Health, string Version);
 
-/// <summary>State of the server.</summary>
+/// <summary>State of the server. Who may not read more is told status, time, service and version.</summary>
 /// <param name="Status"><c>healthy</c>, or <c>degraded</c> with the problems.</param>
 /// <param name="Timestamp">Now, UTC.</param>
 /// <param name="Service">Name.</param>
@@ -87,7 +94,11 @@ public sealed record Root(string Message, string Docs, string Health, string Ver
 /// <param name="Database">The gallery.</param>
 /// <param name="Queue">The inference queue.</param>
 public sealed record HealthReport(
-    string Status, DateTimeOffset Timestamp, string Service, string Version, IReadOnlyList<string> Problems, PackHealth Models, GalleryHealth Database, QueueHealth Queue);
+    string Status, DateTimeOffset Timestamp, string Service, string Version,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<string>? Problems,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] PackHealth? Models,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] GalleryHealth? Database,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] QueueHealth? Queue);
 
 /// <summary>Pack in use.</summary>
 /// <param name="Pack">Name.</param>

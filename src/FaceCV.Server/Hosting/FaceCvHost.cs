@@ -13,6 +13,7 @@ using FaceCV.Server.Network;
 using FaceCV.Server.OpenApi;
 using FaceCV.Server.People;
 using FaceCV.Server.Problems;
+using FaceCV.Server.Security;
 using FaceCV.Server.Security.RateLimits;
 using FaceCV.Server.Serialization;
 using FaceCV.Server.SystemHealth;
@@ -56,6 +57,7 @@ public static class FaceCvHost
         app.UseAddressLimit();
         app.UseCallerLimit();
         app.UseRequestTimeouts();
+        app.UseMiddleware<AccessMiddleware>();
         app.UseMiddleware<CollectionMiddleware>();
         app.MapHealth();
         app.MapInsightFace();
@@ -68,8 +70,9 @@ public static class FaceCvHost
         app.MapJobs(settings.Jobs);
         app.MapOffline(settings.Server);
         app.MapTransfer();
-        app.MapOpenApi("/openapi.json");
-        app.MapScalarApiReference(SecurityHeaders.Page, page => page.WithTitle("FaceCV API").DisableDefaultFonts().WithOpenApiRoutePattern("/openapi.json"));
+        app.MapKeys();
+        app.MapOpenApi("/openapi.json").OpenToAll();
+        app.MapScalarApiReference(SecurityHeaders.Page, page => page.WithTitle("FaceCV API").DisableDefaultFonts().WithOpenApiRoutePattern("/openapi.json")).OpenToAll();
         return app;
     }
 
@@ -86,9 +89,11 @@ public static class FaceCvHost
         services.AddSingleton<BatchItems>();
         services.AddDeepFace();
         services.AddJobs();
+        services.AddSecurity();
         services.AddSingleton<ArchiveSpool>();
         services.AddInferenceQueue(settings);
         services.AddHostedService<WarmStart>();
+        services.AddHostedService(provider => provider.GetRequiredService<FirstKey>()); // After the start that opens the database.
         services.AddHostedService<GalleryFollower>();
         services.AddHostedService<JobRunner>();
         services.AddHostedService<RetentionSweeper>();

@@ -1,3 +1,4 @@
+using FaceCV.Core.Access;
 using FaceCV.Core.Faces;
 using FaceCV.Core.Gallery;
 using FaceCV.Core.Index;
@@ -86,6 +87,7 @@ public static class FaceCvServices
 
     private static IServiceCollection AddUseCases(this IServiceCollection services)
     {
+        services.TryAddSingleton<ApiKeys>();
         services.TryAddScoped<Enrolment>();
         services.TryAddScoped<Identification>();
         services.TryAddScoped<Verification>();

@@ -1,9 +1,11 @@
+using FaceCV.Core.Access;
 using FaceCV.Core.Errors;
 using FaceCV.Core.Recognition;
 using FaceCV.Server.Configuration;
 using FaceCV.Server.Inference;
 using FaceCV.Server.OpenApi;
 using FaceCV.Server.Problems;
+using FaceCV.Server.Security;
 using FaceCV.Server.Security.RateLimits;
 using FaceCV.Server.Uploads;
 using Microsoft.AspNetCore.Builder;
@@ -26,7 +28,7 @@ public static class OfflineApi
     /// <param name="routes">Where to.</param>
     /// <param name="settings">Longest time; as of a batch.</param>
     public static void MapOffline(this IEndpointRouteBuilder routes, ServerSettings settings) =>
-        routes.MapPost("/api/v1/faces/offline", EnrolAsync).WithName("EnrolFolder").WithSummary("Enrol a folder of the server and wait for it")
+        routes.MapPost("/api/v1/faces/offline", EnrolAsync).WithName("EnrolFolder").Needs(AccessScope.Enrol, Reach.Server).WithSummary("Enrol a folder of the server and wait for it")
             .WithTags("Jobs")
             .Reads(
                 Directory,

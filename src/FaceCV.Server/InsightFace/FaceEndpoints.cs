@@ -1,9 +1,11 @@
 using System.Text.Json.Nodes;
+using FaceCV.Core.Access;
 using FaceCV.Core.Errors;
 using FaceCV.Core.Faces;
 using FaceCV.Core.Recognition;
 using FaceCV.Server.Inference;
 using FaceCV.Server.OpenApi;
+using FaceCV.Server.Security;
 using FaceCV.Server.Uploads;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -20,14 +22,14 @@ internal static class FaceEndpoints
 
     public static void MapFaces(this RouteGroupBuilder group)
     {
-        group.MapPost("/detect", DetectAsync).WithName("DetectFaces").WithSummary("Find the faces of a picture")
+        group.MapPost("/detect", DetectAsync).WithName("DetectFaces").Needs(AccessScope.Recognise).WithSummary("Find the faces of a picture")
             .Reads([File, .. AnalysisFields.Documented(AnalysisFields.DetectPartsText)]);
-        group.MapPost("/verify", VerifyAsync).WithName("VerifyFaces").WithSummary("Tell whether two pictures show the same person")
+        group.MapPost("/verify", VerifyAsync).WithName("VerifyFaces").Needs(AccessScope.Recognise).WithSummary("Tell whether two pictures show the same person")
             .Reads([File with { Name = "file1" }, File with { Name = "file2" }, Threshold, .. AnalysisFields.Documented("quality")]);
-        group.MapPost("/recognize", RecognizeAsync).WithName("RecognizeFaces").WithSummary("Name the faces of a picture; strangers are Unknown")
+        group.MapPost("/recognize", RecognizeAsync).WithName("RecognizeFaces").Needs(AccessScope.Recognise).WithSummary("Name the faces of a picture; strangers are Unknown")
             .WithDescription("Fields metadata.KEY=VALUE limit the search to people whose metadata has that value.")
             .Reads([File, Threshold, new("max_candidates", FieldKind.Integer, "Nearest people listed for each face, 1 to 50. Default 5."), .. AnalysisFields.Documented("none")]);
-        group.MapPost("/register", RegisterAsync).WithName("RegisterFace").WithSummary("Enrol a face under a name")
+        group.MapPost("/register", RegisterAsync).WithName("RegisterFace").Needs(AccessScope.Enrol).WithSummary("Enrol a face under a name")
             .Reads(
                 File,
                 new("name", FieldKind.Text, "The person's name; added to when known, created when new.", Required: true),

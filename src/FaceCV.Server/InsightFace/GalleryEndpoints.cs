@@ -1,7 +1,9 @@
 using System.Text.Json.Nodes;
+using FaceCV.Core.Access;
 using FaceCV.Core.Errors;
 using FaceCV.Core.Gallery;
 using FaceCV.Server.Hosting;
+using FaceCV.Server.Security;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -19,8 +21,8 @@ public static class GalleryEndpoints
     {
         group.MapGet("/faces", ListAsync).WithName("ListFaces").WithSummary("List enrolled faces, oldest first");
         group.MapGet("/faces/count", CountAsync).WithName("CountFaces").WithSummary("Count enrolled faces");
-        group.MapDelete("/faces/{face_id}", DeleteAsync).WithName("DeleteFace").WithSummary("Erase one enrolled face, and the person with their last");
-        group.MapDelete("/faces/by-name/{**name}", DeleteByNameAsync).WithName("DeleteFacesByName").WithSummary("Erase everybody of exactly this name");
+        group.MapDelete("/faces/{face_id}", DeleteAsync).WithName("DeleteFace").Needs(AccessScope.Manage).WithSummary("Erase one enrolled face, and the person with their last");
+        group.MapDelete("/faces/by-name/{**name}", DeleteByNameAsync).WithName("DeleteFacesByName").Needs(AccessScope.Manage).WithSummary("Erase everybody of exactly this name");
     }
 
     private static async Task<Ok<FaceList>> ListAsync(PersonGallery gallery, CancellationToken cancellationToken, string? name = null, int limit = 100, int offset = 0)

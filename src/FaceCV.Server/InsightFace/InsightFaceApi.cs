@@ -1,4 +1,6 @@
+using FaceCV.Core.Access;
 using FaceCV.Server.Problems;
+using FaceCV.Server.Security;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -11,7 +13,7 @@ public static class InsightFaceApi
     /// <summary>Maps the routes below <c>/api/v1/insightface</c>.</summary>
     public static RouteGroupBuilder MapInsightFace(this IEndpointRouteBuilder routes)
     {
-        var group = routes.MapGroup("/api/v1/insightface").WithTags("InsightFace").WithProblems();
+        var group = routes.MapGroup("/api/v1/insightface").WithTags("InsightFace").WithProblems().Needs(AccessScope.Read);
         group.MapFaces();
         group.MapGallery();
         group.MapModels();

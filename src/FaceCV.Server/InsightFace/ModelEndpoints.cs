@@ -1,9 +1,11 @@
+using FaceCV.Core.Access;
 using FaceCV.Core.Errors;
 using FaceCV.Core.Gallery;
 using FaceCV.Core.Recognition;
 using FaceCV.Server.Configuration;
 using FaceCV.Server.Inference;
 using FaceCV.Server.OpenApi;
+using FaceCV.Server.Security;
 using FaceCV.Server.Security.RateLimits;
 using FaceCV.Server.Uploads;
 using FaceCV.Vision.Devices;
@@ -26,9 +28,9 @@ internal static class ModelEndpoints
         group = group.MapGroup("").Costs(CostClass.Models);
         group.MapGet("/models/info", InfoAsync).WithName("ModelInfo").WithSummary("The pack in use and what it can do");
         group.MapGet("/models/available", Available).WithName("AvailableModels").WithSummary("The known packs with their measured accuracy");
-        group.MapPost("/models/select", SelectAsync).WithName("SelectModel").WithSummary("Use another installed pack until the server stops")
+        group.MapPost("/models/select", SelectAsync).WithName("SelectModel").Needs(AccessScope.Manage, Reach.Server).WithSummary("Use another installed pack until the server stops")
             .Reads(new UploadField("model", FieldKind.Text, "Name of an installed pack."));
-        group.MapPost("/models/switch", SwitchAsync).WithName("SwitchModel").WithSummary("v1's switch between the ArcFace and the Buffalo family")
+        group.MapPost("/models/switch", SwitchAsync).WithName("SwitchModel").Needs(AccessScope.Manage, Reach.Server).WithSummary("v1's switch between the ArcFace and the Buffalo family")
             .Reads(
                 new("enable_arcface", FieldKind.Flag, "True for the pack `arcface_BACKBONE`, false for the configured pack.", Required: true),
                 new("arcface_backbone", FieldKind.Text, "resnet50 or mobilefacenet. Default resnet50."));

@@ -1,8 +1,10 @@
+using FaceCV.Core.Access;
 using FaceCV.Core.Errors;
 using FaceCV.Core.Jobs;
 using FaceCV.Server.Configuration;
 using FaceCV.Server.OpenApi;
 using FaceCV.Server.Problems;
+using FaceCV.Server.Security;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -18,8 +20,8 @@ public static class JobsApi
     /// <param name="settings">Longest time to send one.</param>
     public static void MapJobs(this IEndpointRouteBuilder routes, JobSettings settings)
     {
-        var group = routes.MapGroup("/api/v1/jobs").WithTags("Jobs").WithProblems();
-        group.MapPost("/", SubmitAsync).WithName("SubmitJob").WithSummary("Queue work on many pictures: enrol a zip archive or a folder of the server, or make templates by another pack")
+        var group = routes.MapGroup("/api/v1/jobs").WithTags("Jobs").WithProblems().Needs(AccessScope.Read, Reach.Server);
+        group.MapPost("/", SubmitAsync).WithName("SubmitJob").Needs(AccessScope.Enrol, Reach.Server).WithSummary("Queue work on many pictures: enrol a zip archive or a folder of the server, or make templates by another pack")
             .WithDescription("An Idempotency-Key header makes it safe to send again: the same request under the same key answers the same job with 200, another request 409. The archive may also be the whole body, as application/zip.")
             .Reads(
                 new("kind", FieldKind.Text, "enrol, or reembed: give every enrolled face a template of the pack model_name, made of its kept crop, and select that pack when all have one. Default enrol."),
@@ -35,8 +37,8 @@ public static class JobsApi
         group.MapGet("/", ListAsync).WithName("ListJobs").WithSummary("Jobs, newest first");
         group.MapGet("/{job_id}", GetAsync).WithName("GetJob").WithSummary("One job with its progress");
         group.MapGet("/{job_id}/items", ItemsAsync).WithName("ListJobItems").WithSummary("What became of each item of a job, in order");
-        group.MapPost("/{job_id}/cancel", CancelAsync).WithName("CancelJob").WithSummary("Cancel a job; what is done stays done");
-        group.MapDelete("/{job_id}", DeleteAsync).WithName("DeleteJob").WithSummary("Erase the records of an ended job");
+        group.MapPost("/{job_id}/cancel", CancelAsync).WithName("CancelJob").Needs(AccessScope.Manage, Reach.Server).WithSummary("Cancel a job; what is done stays done");
+        group.MapDelete("/{job_id}", DeleteAsync).WithName("DeleteJob").Needs(AccessScope.Manage, Reach.Server).WithSummary("Erase the records of an ended job");
     }
 
     private static async Task<Results<Accepted<JobResponse>, Ok<JobResponse>>> SubmitAsync(JobSubmission submission, JobQueue queue, HttpContext context)

@@ -1,7 +1,9 @@
+using FaceCV.Core.Access;
 using FaceCV.Core.Errors;
 using FaceCV.Server.Inference;
 using FaceCV.Server.OpenApi;
 using FaceCV.Server.Problems;
+using FaceCV.Server.Security;
 using FaceCV.Server.Security.RateLimits;
 using FaceCV.Server.Uploads;
 using FaceCV.Vision.Devices;
@@ -22,15 +24,15 @@ public static class ModelsApi
     /// <summary>Maps the routes below <c>/api/v1/models</c>.</summary>
     public static void MapModelPacks(this IEndpointRouteBuilder routes)
     {
-        var group = routes.MapGroup("/api/v1/models").WithTags("Models").WithProblems().Costs(CostClass.Models);
+        var group = routes.MapGroup("/api/v1/models").WithTags("Models").WithProblems().Needs(AccessScope.Read, Reach.Server).Costs(CostClass.Models);
         group.MapGet("/status", Status).WithName("ModelsStatus").WithSummary("State and cost of every known pack");
         group.MapGet("/providers", Providers).WithName("ModelProviders").WithSummary("Execution providers of this build");
-        group.MapPost("/load", Load).WithName("LoadModel").WithSummary("Load every model of a pack")
+        group.MapPost("/load", Load).WithName("LoadModel").Needs(AccessScope.Manage, Reach.Server).WithSummary("Load every model of a pack")
             .Reads(
                 new("model_name", FieldKind.Text, "Pack.", Required: true),
                 new("providers", FieldKind.Text, "Execution providers in order of preference, separated by commas or as a JSON array."),
                 new("force_reload", FieldKind.Flag, "Unload it first. Default false."));
-        group.MapPost("/unload", Unload).WithName("UnloadModel").WithSummary("Take a pack out of memory; its next use loads it again")
+        group.MapPost("/unload", Unload).WithName("UnloadModel").Needs(AccessScope.Manage, Reach.Server).WithSummary("Take a pack out of memory; its next use loads it again")
             .Reads(new UploadField("model_name", FieldKind.Text, "Pack."));
         group.MapGet("/info/{model_name}", Info).WithName("ModelPackInfo").WithSummary("One pack: what it is and what it costs");
         group.MapGet("/performance", Performance).WithName("ModelsPerformance").WithSummary("Memory, load time and latency of the loaded packs");
@@ -41,7 +43,7 @@ public static class ModelsApi
                 new("has_gpu", FieldKind.Flag, "Default false."),
                 new("memory_limit_mb", FieldKind.Number, "Default 2048."),
                 new("latency_requirement", FieldKind.Number, "Milliseconds, default 100."));
-        group.MapPost("/advanced/switch", Switch).WithName("SwitchModelPack").WithSummary("Use another installed pack until the server stops")
+        group.MapPost("/advanced/switch", Switch).WithName("SwitchModelPack").Needs(AccessScope.Manage, Reach.Server).WithSummary("Use another installed pack until the server stops")
             .Reads(
                 new("from_model", FieldKind.Text, "Pack in use."),
                 new("to_model", FieldKind.Text, "Pack to use."),

@@ -11,6 +11,8 @@ internal static class ApiDocument
         options.AddOperationTransformer(UploadDocumentation.DescribeAsync);
         options.AddOperationTransformer(CollectionDocumentation.DescribeAsync);
         options.AddOperationTransformer(LimitDocumentation.DescribeAsync);
+        options.AddOperationTransformer(AccessDocumentation.DescribeAsync);
+        options.AddDocumentTransformer(AccessDocumentation.DescribeAsync);
         options.AddSchemaTransformer(EstimateDocumentation.DescribeAsync);
         options.AddDocumentTransformer((document, _, _) =>
         {

@@ -1,4 +1,6 @@
+using FaceCV.Core.Access;
 using FaceCV.Server.Problems;
+using FaceCV.Server.Security;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -11,7 +13,7 @@ public static class PeopleApi
     /// <summary>Maps the routes below <c>/api/v1/people</c>.</summary>
     public static void MapPeople(this IEndpointRouteBuilder routes)
     {
-        var group = routes.MapGroup("/api/v1/people").WithTags("People").WithProblems();
+        var group = routes.MapGroup("/api/v1/people").WithTags("People").WithProblems().Needs(AccessScope.Read);
         group.MapPersonRecords();
         group.MapPersonFaces();
     }

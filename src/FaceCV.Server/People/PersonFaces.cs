@@ -1,3 +1,4 @@
+using FaceCV.Core.Access;
 using FaceCV.Core.Errors;
 using FaceCV.Core.Faces;
 using FaceCV.Core.Gallery;
@@ -5,6 +6,7 @@ using FaceCV.Core.Recognition;
 using FaceCV.Server.Inference;
 using FaceCV.Server.InsightFace;
 using FaceCV.Server.OpenApi;
+using FaceCV.Server.Security;
 using FaceCV.Server.Uploads;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -21,12 +23,12 @@ internal static class PersonFaces
     public static void MapPersonFaces(this RouteGroupBuilder group)
     {
         group.MapGet("/{person_id}/faces", ListAsync).WithName("ListPersonFaces").WithSummary("A person's enrolled faces");
-        group.MapPost("/{person_id}/faces", AddAsync).WithName("AddPersonFaces").WithSummary("Enrol pictures of a person: all of them, or none")
+        group.MapPost("/{person_id}/faces", AddAsync).WithName("AddPersonFaces").Needs(AccessScope.Enrol).WithSummary("Enrol pictures of a person: all of them, or none")
             .Reads(new("file", FieldKind.Images, "Pictures of the person.", Required: true), new("model_name", FieldKind.Text, "Model pack to use. Default: the selected pack."));
-        group.MapDelete("/{person_id}/faces/{face_id}", RemoveAsync).WithName("RemovePersonFace").WithSummary("Erase one face of a person; the person stays");
+        group.MapDelete("/{person_id}/faces/{face_id}", RemoveAsync).WithName("RemovePersonFace").Needs(AccessScope.Manage).WithSummary("Erase one face of a person; the person stays");
         group.MapGet("/{person_id}/faces/{face_id}/thumbnail", FaceThumbnailAsync).WithName("FaceThumbnail").WithSummary("The aligned crop of a face as JPEG").Produces(200, contentType: Jpeg);
         group.MapGet("/{person_id}/thumbnail", PersonThumbnailAsync).WithName("PersonThumbnail").WithSummary("The best crop of a person as JPEG").Produces(200, contentType: Jpeg);
-        group.MapPost("/{person_id}/verify", VerifyAsync).WithName("VerifyPerson").WithSummary("Tell whether a picture shows this person")
+        group.MapPost("/{person_id}/verify", VerifyAsync).WithName("VerifyPerson").Needs(AccessScope.Recognise).WithSummary("Tell whether a picture shows this person")
             .Reads([new("file", FieldKind.Image, "The picture; its largest face counts.", Required: true), new("threshold", FieldKind.Number, "Least cosine similarity of a match."), .. AnalysisFields.Documented("quality")]);
     }
 

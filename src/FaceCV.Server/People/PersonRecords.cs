@@ -1,8 +1,10 @@
+using FaceCV.Core.Access;
 using FaceCV.Core.Errors;
 using FaceCV.Core.Gallery;
 using FaceCV.Core.Recognition;
 using FaceCV.Server.Inference;
 using FaceCV.Server.OpenApi;
+using FaceCV.Server.Security;
 using FaceCV.Server.Uploads;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -21,13 +23,13 @@ internal static class PersonRecords
 
     public static void MapPersonRecords(this RouteGroupBuilder group)
     {
-        group.MapPost("/", CreateAsync).WithName("CreatePerson").WithSummary("Create a person, with or without pictures")
+        group.MapPost("/", CreateAsync).WithName("CreatePerson").Needs(AccessScope.Enrol).WithSummary("Create a person, with or without pictures")
             .Reads(new("name", FieldKind.Text, "Display name; need not be unique.", Required: true), ExternalId, Metadata, new("file", FieldKind.Images, "Pictures of the person; all are enrolled or nothing is stored."));
         group.MapGet("/", ListAsync).WithName("ListPeople").WithSummary("List and search people; metadata.KEY=VALUE filters by metadata");
         group.MapGet("/{person_id}", GetAsync).WithName("GetPerson").WithSummary("One person");
-        group.MapPatch("/{person_id}", UpdateAsync).WithName("UpdatePerson").WithSummary("Change a person; fields left out stay")
+        group.MapPatch("/{person_id}", UpdateAsync).WithName("UpdatePerson").Needs(AccessScope.Manage).WithSummary("Change a person; fields left out stay")
             .Reads(new("name", FieldKind.Text, "New name."), ExternalId, Metadata with { Description = "New metadata, in place of the old." });
-        group.MapDelete("/{person_id}", DeleteAsync).WithName("DeletePerson").WithSummary("Erase a person with all faces and templates");
+        group.MapDelete("/{person_id}", DeleteAsync).WithName("DeletePerson").Needs(AccessScope.Manage).WithSummary("Erase a person with all faces and templates");
     }
 
     private static async Task<Created<PersonResponse>> CreateAsync(Upload upload, Enrolment enrolment, AnalysisFields fields, HttpContext context)

@@ -16,8 +16,9 @@ public static class ProblemMap
         FaceError.InvalidImage or FaceError.InvalidArgument or FaceError.InvalidArchive => StatusCodes.Status400BadRequest,
         FaceError.NoFace or FaceError.MultipleFaces or FaceError.FaceTooSmall or FaceError.FaceTooBlurred or FaceError.FaceTurnedAway
             or FaceError.FaceQualityTooLow or FaceError.FaceInconsistent or FaceError.SpoofDetected or FaceError.LivenessUndecided => StatusCodes.Status400BadRequest,
-        FaceError.LicenceNotAccepted or FaceError.FolderNotAllowed => StatusCodes.Status403Forbidden,
-        FaceError.PersonNotFound or FaceError.FaceNotFound or FaceError.CollectionNotFound => StatusCodes.Status404NotFound,
+        FaceError.Unauthenticated => StatusCodes.Status401Unauthorized,
+        FaceError.LicenceNotAccepted or FaceError.FolderNotAllowed or FaceError.Forbidden => StatusCodes.Status403Forbidden,
+        FaceError.PersonNotFound or FaceError.FaceNotFound or FaceError.CollectionNotFound or FaceError.KeyNotFound => StatusCodes.Status404NotFound,
         FaceError.Conflict => StatusCodes.Status409Conflict,
         FaceError.ImageTooLarge => StatusCodes.Status413PayloadTooLarge,
         FaceError.UnsupportedImageFormat => StatusCodes.Status415UnsupportedMediaType,
@@ -32,7 +33,7 @@ public static class ProblemMap
     /// <summary>Whether a failure is of the one picture that met it, so that others may fare better; else it would meet every picture.</summary>
     public static bool IsOfOnePicture(FaceError error) =>
         StatusOf(error) < StatusCodes.Status500InternalServerError
-        && error is not (FaceError.CollectionNotFound or FaceError.UnknownModel or FaceError.CapabilityMissing or FaceError.LicenceNotAccepted);
+        && error is not (FaceError.CollectionNotFound or FaceError.Forbidden or FaceError.UnknownModel or FaceError.CapabilityMissing or FaceError.LicenceNotAccepted);
 
     /// <summary>The answer to a failure. What was not expected says nothing of its cause; the log does.</summary>
     public static Problem From(Exception exception, string requestId) => exception switch

@@ -1,8 +1,10 @@
+using FaceCV.Core.Access;
 using FaceCV.Core.Errors;
 using FaceCV.Core.Gallery;
 using FaceCV.Core.Index;
 using FaceCV.Server.Configuration;
 using FaceCV.Server.Problems;
+using FaceCV.Server.Security;
 using FaceCV.Server.Security.RateLimits;
 using FaceCV.Vision.Devices;
 using FaceCV.Vision.Models;
@@ -21,7 +23,7 @@ public static class SystemHealthApi
     /// <summary>Maps the routes below <c>/api/v1/health</c>.</summary>
     public static void MapSystemHealth(this IEndpointRouteBuilder routes)
     {
-        var group = routes.MapGroup("/api/v1/health").WithTags("System health").WithProblems().Costs(CostClass.Monitoring);
+        var group = routes.MapGroup("/api/v1/health").WithTags("System health").WithProblems().Needs(AccessScope.Read, Reach.Server).Costs(CostClass.Monitoring);
         group.MapGet("/comprehensive", ComprehensiveAsync).WithName("ComprehensiveHealth").WithSummary("Everything, with what is wrong and what to do");
         group.MapGet("/cpu", async (TimeProvider time, CancellationToken token) => TypedResults.Ok(await MachineFigures.CpuAsync(time, token))).WithName("CpuHealth").WithSummary("Processor");
         group.MapGet("/memory", () => TypedResults.Ok(MachineFigures.Memory())).WithName("MemoryHealth").WithSummary("Memory");

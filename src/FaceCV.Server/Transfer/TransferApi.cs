@@ -2,12 +2,14 @@ using System.ComponentModel;
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using FaceCV.Core.Access;
 using FaceCV.Core.Errors;
 using FaceCV.Core.Gallery;
 using FaceCV.Core.Protection;
 using FaceCV.Core.Transfer;
 using FaceCV.Server.Collections;
 using FaceCV.Server.Problems;
+using FaceCV.Server.Security;
 using FaceCV.Server.Serialization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -32,7 +34,7 @@ public static class TransferApi
     /// <summary>Maps <c>/api/v1/export</c> and <c>/api/v1/import</c>.</summary>
     public static void MapTransfer(this IEndpointRouteBuilder routes)
     {
-        var group = routes.MapGroup("/api/v1").WithTags("Transfer").WithProblems();
+        var group = routes.MapGroup("/api/v1").WithTags("Transfer").WithProblems().Needs(AccessScope.Admin, Reach.Server);
         group.MapGet("/export", ExportAsync).WithName("ExportGallery").WithSummary("Download everybody with faces and templates as one archive")
             .WithDescription("The archive is made while it is sent. One that was cut off lacks its end, and no import takes it. docs/archive-format.md describes it.")
             .Produces<Stream>(StatusCodes.Status200OK, GalleryExport.MediaType).DisableRequestTimeout();

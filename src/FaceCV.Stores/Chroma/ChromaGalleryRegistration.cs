@@ -1,3 +1,4 @@
+using FaceCV.Core.Access;
 using FaceCV.Core.Gallery;
 using FaceCV.Core.Jobs;
 using FaceCV.Core.Protection;
@@ -12,8 +13,8 @@ namespace FaceCV.Stores.Chroma;
 public static class ChromaGalleryRegistration
 {
     /// <summary>
-    /// Adds <see cref="ChromaGalleryStore"/> as the <see cref="IGalleryStore"/> and its <see cref="ChromaGalleryStore.Jobs"/> as the
-    /// <see cref="IJobStore"/>, unless there are such. Takes the data keys, clock and logger registered.
+    /// Adds <see cref="ChromaGalleryStore"/> as the <see cref="IGalleryStore"/> and its <see cref="ChromaGalleryStore.Jobs"/> and <see cref="ChromaGalleryStore.ApiKeys"/> as the
+    /// <see cref="IJobStore"/> and the <see cref="IApiKeyStore"/>, unless there are such. Takes the data keys, clock and logger registered.
     /// </summary>
     /// <param name="services">Where to.</param>
     /// <param name="options">Where the server is.</param>
@@ -27,6 +28,7 @@ public static class ChromaGalleryRegistration
             provider.GetService<ILogger<SqliteGalleryStore>>()));
         services.TryAddSingleton<IGalleryStore>(provider => provider.GetRequiredService<ChromaGalleryStore>());
         services.TryAddSingleton<IJobStore>(provider => provider.GetRequiredService<ChromaGalleryStore>().Jobs);
+        services.TryAddSingleton<IApiKeyStore>(provider => provider.GetRequiredService<ChromaGalleryStore>().ApiKeys);
         return services;
     }
 }

@@ -46,13 +46,13 @@ public sealed class ChromaGalleryStore : IndexedGalleryStore
     private ChromaGalleryStore(SqliteGalleryStore replica, Shared shared)
         : base(replica, shared.Deliveries.Of(replica, out _), shared.AsksChroma)
     {
-        (_shared, Jobs) = (shared, replica.Jobs);
+        (_shared, Jobs, ApiKeys) = (shared, replica.Jobs, replica.ApiKeys);
     }
 
     private ChromaGalleryStore(ChromaGalleryStore first, IGalleryStore view, VectorDelivery delivery)
         : base(view, delivery, first._shared.AsksChroma)
     {
-        (_shared, _isView, Jobs) = (first._shared, true, first.Jobs);
+        (_shared, _isView, Jobs, ApiKeys) = (first._shared, true, first.Jobs, first.ApiKeys);
     }
 
     /// <inheritdoc/>
@@ -60,6 +60,9 @@ public sealed class ChromaGalleryStore : IndexedGalleryStore
 
     /// <summary>Jobs in the replica's file; closed together with this store.</summary>
     public SqliteJobStore Jobs { get; }
+
+    /// <summary>API keys in the replica's file; closed together with this store.</summary>
+    public SqliteApiKeyStore ApiKeys { get; }
 
     /// <inheritdoc/>
     public override async Task InitialiseAsync(CancellationToken cancellationToken = default)

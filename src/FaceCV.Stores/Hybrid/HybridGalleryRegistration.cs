@@ -1,3 +1,4 @@
+using FaceCV.Core.Access;
 using FaceCV.Core.Gallery;
 using FaceCV.Core.Jobs;
 using FaceCV.Core.Protection;
@@ -13,8 +14,8 @@ namespace FaceCV.Stores.Hybrid;
 public static class HybridGalleryRegistration
 {
     /// <summary>
-    /// Adds <see cref="HybridGalleryStore"/> as the <see cref="IGalleryStore"/> and its <see cref="HybridGalleryStore.Jobs"/> as the
-    /// <see cref="IJobStore"/>, unless there are such. Takes the data keys, clock and logger registered.
+    /// Adds <see cref="HybridGalleryStore"/> as the <see cref="IGalleryStore"/> and its <see cref="HybridGalleryStore.Jobs"/> and <see cref="HybridGalleryStore.ApiKeys"/> as the
+    /// <see cref="IJobStore"/> and the <see cref="IApiKeyStore"/>, unless there are such. Takes the data keys, clock and logger registered.
     /// </summary>
     /// <param name="services">Where to.</param>
     /// <param name="mysql">Where the database is.</param>
@@ -28,6 +29,7 @@ public static class HybridGalleryRegistration
             provider.GetService<ILogger<MySqlGalleryStore>>()));
         services.TryAddSingleton<IGalleryStore>(provider => provider.GetRequiredService<HybridGalleryStore>());
         services.TryAddSingleton<IJobStore>(provider => provider.GetRequiredService<HybridGalleryStore>().Jobs);
+        services.TryAddSingleton<IApiKeyStore>(provider => provider.GetRequiredService<HybridGalleryStore>().ApiKeys);
         return services;
     }
 }

@@ -37,13 +37,13 @@ public sealed class HybridGalleryStore : IndexedGalleryStore
     private HybridGalleryStore(MySqlGalleryStore truth, Shared shared)
         : base(truth, shared.Deliveries.Of(truth, out _), shared.AsksChroma)
     {
-        (_shared, Jobs) = (shared, truth.Jobs);
+        (_shared, Jobs, ApiKeys) = (shared, truth.Jobs, truth.ApiKeys);
     }
 
     private HybridGalleryStore(HybridGalleryStore first, IGalleryStore view, VectorDelivery delivery)
         : base(view, delivery, first._shared.AsksChroma)
     {
-        (_shared, _isView, Jobs) = (first._shared, true, first.Jobs);
+        (_shared, _isView, Jobs, ApiKeys) = (first._shared, true, first.Jobs, first.ApiKeys);
     }
 
     /// <inheritdoc/>
@@ -51,6 +51,9 @@ public sealed class HybridGalleryStore : IndexedGalleryStore
 
     /// <summary>Jobs in the same database; closed together with this store.</summary>
     public MySqlJobStore Jobs { get; }
+
+    /// <summary>API keys in the same database; closed together with this store.</summary>
+    public MySqlApiKeyStore ApiKeys { get; }
 
     /// <inheritdoc/>
     public override async Task InitialiseAsync(CancellationToken cancellationToken = default)

@@ -1,3 +1,4 @@
+using FaceCV.Core.Access;
 using FaceCV.Core.Gallery;
 using FaceCV.Core.Jobs;
 using FaceCV.Core.Protection;
@@ -11,8 +12,8 @@ namespace FaceCV.Stores.MySql;
 public static class MySqlGalleryRegistration
 {
     /// <summary>
-    /// Adds <see cref="MySqlGalleryStore"/> as the <see cref="IGalleryStore"/> and its <see cref="MySqlGalleryStore.Jobs"/> as the
-    /// <see cref="IJobStore"/>, unless there are such. Takes the data keys, clock and logger registered.
+    /// Adds <see cref="MySqlGalleryStore"/> as the <see cref="IGalleryStore"/> and its <see cref="MySqlGalleryStore.Jobs"/> and <see cref="MySqlGalleryStore.ApiKeys"/> as the
+    /// <see cref="IJobStore"/> and the <see cref="IApiKeyStore"/>, unless there are such. Takes the data keys, clock and logger registered.
     /// </summary>
     /// <param name="services">Where to.</param>
     /// <param name="options">Where the database is.</param>
@@ -23,6 +24,7 @@ public static class MySqlGalleryRegistration
             options, provider.GetRequiredService<KeyRing>(), provider.GetRequiredService<TimeProvider>(), provider.GetService<ILogger<MySqlGalleryStore>>()));
         services.TryAddSingleton<IGalleryStore>(provider => provider.GetRequiredService<MySqlGalleryStore>());
         services.TryAddSingleton<IJobStore>(provider => provider.GetRequiredService<MySqlGalleryStore>().Jobs);
+        services.TryAddSingleton<IApiKeyStore>(provider => provider.GetRequiredService<MySqlGalleryStore>().ApiKeys);
         return services;
     }
 }

@@ -43,16 +43,20 @@ public sealed class MySqlGalleryStore : IGalleryStore
         _logger = logger ?? NullLogger<MySqlGalleryStore>.Instance;
         _database = new MySqlDatabase(options, time, _logger);
         Jobs = new MySqlJobStore(_database);
+        ApiKeys = new MySqlApiKeyStore(_database);
     }
 
     private MySqlGalleryStore(MySqlGalleryStore first, string collection, long key)
     {
-        (_sealer, _database, _logger, Jobs) = (first._sealer, first._database, first._logger, first.Jobs);
+        (_sealer, _database, _logger, Jobs, ApiKeys) = (first._sealer, first._database, first._logger, first.Jobs, first.ApiKeys);
         (Collection, _collection, _isView) = (collection, key, true);
     }
 
     /// <summary>Jobs in the same database; closed together with this store.</summary>
     public MySqlJobStore Jobs { get; }
+
+    /// <summary>API keys in the same database; closed together with this store.</summary>
+    public MySqlApiKeyStore ApiKeys { get; }
 
     /// <inheritdoc/>
     public string Collection { get; } = CollectionName.Default;

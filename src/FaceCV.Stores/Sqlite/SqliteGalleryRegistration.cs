@@ -1,3 +1,4 @@
+using FaceCV.Core.Access;
 using FaceCV.Core.Gallery;
 using FaceCV.Core.Jobs;
 using FaceCV.Core.Protection;
@@ -11,8 +12,8 @@ namespace FaceCV.Stores.Sqlite;
 public static class SqliteGalleryRegistration
 {
     /// <summary>
-    /// Adds <see cref="SqliteGalleryStore"/> as the <see cref="IGalleryStore"/> and its <see cref="SqliteGalleryStore.Jobs"/> as the
-    /// <see cref="IJobStore"/>, unless there are such. Takes the data keys, clock and logger registered.
+    /// Adds <see cref="SqliteGalleryStore"/> as the <see cref="IGalleryStore"/> and its <see cref="SqliteGalleryStore.Jobs"/> and <see cref="SqliteGalleryStore.ApiKeys"/> as the
+    /// <see cref="IJobStore"/> and the <see cref="IApiKeyStore"/>, unless there are such. Takes the data keys, clock and logger registered.
     /// </summary>
     /// <param name="services">Where to.</param>
     /// <param name="options">Makes the settings, from other services if need be, when the store is first wanted.</param>
@@ -23,6 +24,7 @@ public static class SqliteGalleryRegistration
             options(provider), provider.GetRequiredService<KeyRing>(), provider.GetRequiredService<TimeProvider>(), provider.GetService<ILogger<SqliteGalleryStore>>()));
         services.TryAddSingleton<IGalleryStore>(provider => provider.GetRequiredService<SqliteGalleryStore>());
         services.TryAddSingleton<IJobStore>(provider => provider.GetRequiredService<SqliteGalleryStore>().Jobs);
+        services.TryAddSingleton<IApiKeyStore>(provider => provider.GetRequiredService<SqliteGalleryStore>().ApiKeys);
         return services;
     }
 

@@ -44,11 +44,12 @@ public sealed class SqliteGalleryStore : IGalleryStore
         _logger = logger ?? NullLogger<SqliteGalleryStore>.Instance;
         _database = new SqliteDatabase(options, time, _logger);
         Jobs = new SqliteJobStore(_database);
+        ApiKeys = new SqliteApiKeyStore(_database);
     }
 
     private SqliteGalleryStore(SqliteGalleryStore first, string collection, long key)
     {
-        (_sealer, _database, _changes, _logger, Jobs) = (first._sealer, first._database, first._changes, first._logger, first.Jobs);
+        (_sealer, _database, _changes, _logger, Jobs, ApiKeys) = (first._sealer, first._database, first._changes, first._logger, first.Jobs, first.ApiKeys);
         (Collection, _collection, _isView) = (collection, key, true);
     }
 
@@ -60,6 +61,9 @@ public sealed class SqliteGalleryStore : IGalleryStore
 
     /// <summary>Jobs in the same file; closed together with this store.</summary>
     public SqliteJobStore Jobs { get; }
+
+    /// <summary>API keys in the same file; closed together with this store.</summary>
+    public SqliteApiKeyStore ApiKeys { get; }
 
     /// <inheritdoc/>
     public string Collection { get; } = CollectionName.Default;

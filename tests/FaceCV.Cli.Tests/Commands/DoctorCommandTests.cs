@@ -165,7 +165,7 @@ public sealed class DoctorCommandTests : IDisposable
 
         var result = await cli.RunAsync("doctor", "--json");
 
-        Check(result, "database").GetProperty("detail").GetString()!.ShouldContain("is sound: 1 people, 1 faces, schema 8");
+        Check(result, "database").GetProperty("detail").GetString()!.ShouldContain("is sound: 1 people, 1 faces, schema 9");
     }
 
     [Theory]

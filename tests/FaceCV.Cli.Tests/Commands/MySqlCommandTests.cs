@@ -27,7 +27,7 @@ public sealed class MySqlCommandTests : IDisposable
         (await _cli.RunAsync("enrol", "Ann", _cli.PathOf("ann.bmp"))).Code.ShouldBe(0);
 
         (await _cli.RunAsync("people", "list", "--json")).Output.ShouldContain("Ann");
-        (await DatabaseAsync()).ShouldBe(("ok", $"127.0.0.1:{_server.Port}/facecv answers and can be written: 1 people, 1 faces, schema 7, server "));
+        (await DatabaseAsync()).ShouldBe(("ok", $"127.0.0.1:{_server.Port}/facecv answers and can be written: 1 people, 1 faces, schema 8, server "));
         (await _cli.RunAsync("config", "show")).Output.ShouldContain($"Database: mysql://127.0.0.1:{_server.Port}/facecv");
         (await _cli.RunAsync("backup", _cli.PathOf("copy.db"))).Error.ShouldContain("not in SQLite");
         (await _cli.RunAsync("export", _cli.PathOf("all.facecv"), "--json")).Json.GetProperty("people").GetInt32().ShouldBe(1);

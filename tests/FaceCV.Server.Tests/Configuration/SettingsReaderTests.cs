@@ -31,6 +31,8 @@ public sealed class SettingsReaderTests : IDisposable
             ["FACECV_REQUEST_TIMEOUT_SECONDS"] = 30,
             ["FACECV_DRAIN_SECONDS"] = 20,
             ["FACECV_LOG_LEVEL"] = LogLevel.Information,
+            ["FACECV_AUTH"] = FaceCV.Server.Security.AuthMode.Auto,
+            ["FACECV_ADMIN_KEY"] = null,
             ["FACECV_DATA_DIR"] = null,
             ["FACECV_DB_TYPE"] = null,
             ["FACECV_DB_CONNECTION_STRING"] = null,

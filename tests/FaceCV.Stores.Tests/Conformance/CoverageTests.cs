@@ -1,3 +1,4 @@
+using FaceCV.Core.Access;
 using FaceCV.Core.Gallery;
 using FaceCV.Core.Jobs;
 using FaceCV.Stores.Sqlite;
@@ -15,6 +16,9 @@ public sealed class CoverageTests
 
     [Fact]
     public void JobSuites_EveryStore_DerivesEachOfThem() => ShouldBeCovered(typeof(IJobStore), typeof(JobConformanceSuite<>), 2, typeof(SqliteJobStore));
+
+    [Fact]
+    public void ApiKeySuites_EveryStore_DerivesEachOfThem() => ShouldBeCovered(typeof(IApiKeyStore), typeof(ApiKeyConformanceSuite<>), 1, typeof(SqliteApiKeyStore));
 
     private static void ShouldBeCovered(Type port, Type parent, int leastSuites, Type knownStore)
     {
@@ -39,6 +43,7 @@ public sealed class CoverageTests
     {
         StoreFixture gallery => gallery.StoreType,
         JobStoreFixture jobs => jobs.StoreType,
+        ApiKeyStoreFixture keys => keys.StoreType,
         _ => throw new InvalidOperationException($"{fixture.Name} is no fixture."),
     };
 

@@ -1,0 +1,17 @@
+using Microsoft.Extensions.DependencyInjection;
+
+namespace FaceCV.Server.Security;
+
+/// <summary>Registers what tells callers apart.</summary>
+internal static class SecurityServices
+{
+    public static IServiceCollection AddSecurity(this IServiceCollection services)
+    {
+        services.AddSingleton<LocalRequests>();
+        services.AddSingleton<ApiKeyVerifier>();
+        services.AddSingleton<AdminKey>();
+        services.AddSingleton<Credentials>();
+        services.AddSingleton<FirstKey>();
+        return services;
+    }
+}
