@@ -55,9 +55,9 @@ public static class FaceCvHost
         app.UseRouting();
         app.UseCors();
         app.UseAddressLimit();
+        app.UseMiddleware<AccessMiddleware>();
         app.UseCallerLimit();
         app.UseRequestTimeouts();
-        app.UseMiddleware<AccessMiddleware>();
         app.UseMiddleware<CollectionMiddleware>();
         app.MapHealth();
         app.MapInsightFace();
