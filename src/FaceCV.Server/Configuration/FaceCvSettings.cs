@@ -1,6 +1,7 @@
 using FaceCV.Core.Faces;
 using FaceCV.Core.Recognition;
 using FaceCV.Server.Security;
+using FaceCV.Server.Security.Tokens;
 using FaceCV.Vision;
 
 namespace FaceCV.Server.Configuration;
@@ -13,6 +14,9 @@ public sealed record FaceCvSettings
 
     /// <summary>Who may use the server.</summary>
     public SecuritySettings Security { get; init; } = new();
+
+    /// <summary>The identity provider whose tokens are taken.</summary>
+    public TokenSettings Tokens { get; init; } = new();
 
     /// <summary>Where the gallery is.</summary>
     public StorageSettings Storage { get; init; } = new();
@@ -66,5 +70,5 @@ public sealed record FaceCvSettings
         Parts = parts, MaxFaces = Detection.MaxFacesPerImage, MinDetectionScore = Detection.DetectionThreshold,
     };
 
-    internal IReadOnlyList<ISettingsSection> Sections => [Server, Security, Storage, Models, Images, Detection, Recognition, Jobs, Network, RateLimits];
+    internal IReadOnlyList<ISettingsSection> Sections => [Server, Security, Tokens, Storage, Models, Images, Detection, Recognition, Jobs, Network, RateLimits];
 }

@@ -21,6 +21,9 @@ internal sealed class EnrolWork(
     private const string Enrolled = "enrolled", Duplicate = "duplicate", Skipped = "skipped";
     private const string Directory = "directory", Pack = "model_name", Quality = "quality_threshold", InCollection = "collection";
 
+    /// <summary>The collection that a job enrols into; null when it is of another kind.</summary>
+    public static string? CollectionOf(Job job) => job.Kind == Name ? (string?)job.Options[InCollection] ?? CollectionName.Default : null;
+
     /// <inheritdoc/>
     public string Kind => Name;
 
@@ -33,6 +36,9 @@ internal sealed class EnrolWork(
         var directory = submission.Fields.Text(Directory);
         if (directory is null == submission.Body.ArchiveHash is null)
             throw new FaceException(FaceError.MissingField, "A job needs either a zip archive 'file' or a 'directory'.", "Send one of them.");
+        submission.Caller.RequireCollection(submission.Fields.Text(InCollection));
+        if (directory is not null && submission.Caller.Collections is not null)
+            throw new FaceException(FaceError.Forbidden, "A key limited to collections does not reach the folders of the server.", "Send the pictures as an archive.");
         var gallery = await galleries.FindAsync(submission.Fields.Text(InCollection), cancellationToken);
         var options = new JsonObject
         {

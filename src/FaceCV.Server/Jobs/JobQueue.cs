@@ -1,6 +1,8 @@
 using FaceCV.Core.Errors;
+using FaceCV.Core.Gallery;
 using FaceCV.Core.Jobs;
 using FaceCV.Server.Problems;
+using FaceCV.Server.Security;
 using Microsoft.AspNetCore.Http;
 
 namespace FaceCV.Server.Jobs;
@@ -22,9 +24,17 @@ internal sealed class JobQueue(IJobStore store, JobFiles files, TimeProvider tim
     public IEnumerable<string> Kinds => _kinds.Keys.Order(StringComparer.Ordinal);
 
     /// <summary>The job that an id's text names.</summary>
-    /// <exception cref="HttpProblemException">There is none.</exception>
-    public async Task<Job> RequireAsync(string text, CancellationToken cancellationToken) =>
-        JobId.TryParse(text, out var id) && await store.FindAsync(id, cancellationToken) is { } job ? job : throw NotFound();
+    /// <exception cref="HttpProblemException">There is none, or none that the caller may see.</exception>
+    public async Task<Job> RequireAsync(Caller caller, string text, CancellationToken cancellationToken) =>
+        JobId.TryParse(text, out var id) && await store.FindAsync(id, cancellationToken) is { } job && caller.MaySee(job) ? job : throw NotFound();
+
+    /// <summary>Lists the jobs that a caller may see, newest first.</summary>
+    /// <exception cref="FaceException"><see cref="FaceError.InvalidArgument"/> when offset or limit is out of range.</exception>
+    public async Task<Page<Job>> ListAsync(Caller caller, JobQuery query, CancellationToken cancellationToken)
+    {
+        var page = await store.ListAsync(query, cancellationToken);
+        return caller.Collections is null ? page : await store.ListVisibleAsync(caller, query, cancellationToken);
+    }
 
     /// <summary>Queues what a request asks for, unless it was asked for before under the same idempotency key.</summary>
     /// <returns>The job, and whether it is new.</returns>
@@ -80,7 +90,7 @@ internal sealed class JobQueue(IJobStore store, JobFiles files, TimeProvider tim
     public static HttpProblemException NotFound() => new(
         StatusCodes.Status404NotFound, "job_not_found", "There is no job of this id.", "GET /api/v1/jobs lists the ids.");
 
-    private static Job Same(Job job, JobSubmission submission) => job.RequestHash == submission.RequestHash ? job : throw new FaceException(
+    private static Job Same(Job job, JobSubmission submission) => job.RequestHash == submission.RequestHash && submission.Caller.MaySee(job) ? job : throw new FaceException(
         FaceError.Conflict, "Another request was sent before under the same Idempotency-Key.", "Use a new key for a new request.");
 
     private void Wake()

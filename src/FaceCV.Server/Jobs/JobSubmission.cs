@@ -4,6 +4,7 @@ using System.Text.Json;
 using FaceCV.Core.Errors;
 using FaceCV.Core.Jobs;
 using FaceCV.Server.Problems;
+using FaceCV.Server.Security;
 using FaceCV.Server.Uploads;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
@@ -18,9 +19,9 @@ internal sealed class JobSubmission : IDisposable
     private readonly JobFiles _files;
     private bool _isKept;
 
-    private JobSubmission(JobFiles files, JobId id, string? key, JobBody body)
+    private JobSubmission(JobFiles files, JobId id, string? key, JobBody body, Caller caller)
     {
-        (_files, Id, IdempotencyKey, Body) = (files, id, key, body);
+        (_files, Id, IdempotencyKey, Body, Caller) = (files, id, key, body, caller);
         RequestHash = HashOf(body);
     }
 
@@ -29,6 +30,9 @@ internal sealed class JobSubmission : IDisposable
 
     /// <summary>The caller's name for this request; null when there is none.</summary>
     public string? IdempotencyKey { get; }
+
+    /// <summary>Who sent it.</summary>
+    public Caller Caller { get; }
 
     /// <summary>What came.</summary>
     public JobBody Body { get; }
@@ -52,7 +56,7 @@ internal sealed class JobSubmission : IDisposable
         var key = KeyOf(context.Request);
         try
         {
-            var submission = new JobSubmission(files, id, key, await JobBody.ReadAsync(context, parameter, id, files));
+            var submission = new JobSubmission(files, id, key, await JobBody.ReadAsync(context, parameter, id, files), context.Caller());
             context.Response.RegisterForDispose(submission);
             return submission;
         }

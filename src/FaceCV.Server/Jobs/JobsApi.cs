@@ -20,8 +20,8 @@ public static class JobsApi
     /// <param name="settings">Longest time to send one.</param>
     public static void MapJobs(this IEndpointRouteBuilder routes, JobSettings settings)
     {
-        var group = routes.MapGroup("/api/v1/jobs").WithTags("Jobs").WithProblems().Needs(AccessScope.Read, Reach.Server);
-        group.MapPost("/", SubmitAsync).WithName("SubmitJob").Needs(AccessScope.Enrol, Reach.Server).WithSummary("Queue work on many pictures: enrol a zip archive or a folder of the server, or make templates by another pack")
+        var group = routes.MapGroup("/api/v1/jobs").WithTags("Jobs").WithProblems().Needs(AccessScope.Read, Reach.Own);
+        group.MapPost("/", SubmitAsync).WithName("SubmitJob").Needs(AccessScope.Enrol, Reach.Own).WithSummary("Queue work on many pictures: enrol a zip archive or a folder of the server, or make templates by another pack")
             .WithDescription("An Idempotency-Key header makes it safe to send again: the same request under the same key answers the same job with 200, another request 409. The archive may also be the whole body, as application/zip.")
             .Reads(
                 new("kind", FieldKind.Text, "enrol, or reembed: give every enrolled face a template of the pack model_name, made of its kept crop, and select that pack when all have one. Default enrol."),
@@ -37,8 +37,8 @@ public static class JobsApi
         group.MapGet("/", ListAsync).WithName("ListJobs").WithSummary("Jobs, newest first");
         group.MapGet("/{job_id}", GetAsync).WithName("GetJob").WithSummary("One job with its progress");
         group.MapGet("/{job_id}/items", ItemsAsync).WithName("ListJobItems").WithSummary("What became of each item of a job, in order");
-        group.MapPost("/{job_id}/cancel", CancelAsync).WithName("CancelJob").Needs(AccessScope.Manage, Reach.Server).WithSummary("Cancel a job; what is done stays done");
-        group.MapDelete("/{job_id}", DeleteAsync).WithName("DeleteJob").Needs(AccessScope.Manage, Reach.Server).WithSummary("Erase the records of an ended job");
+        group.MapPost("/{job_id}/cancel", CancelAsync).WithName("CancelJob").Needs(AccessScope.Manage, Reach.Own).WithSummary("Cancel a job; what is done stays done");
+        group.MapDelete("/{job_id}", DeleteAsync).WithName("DeleteJob").Needs(AccessScope.Manage, Reach.Own).WithSummary("Erase the records of an ended job");
     }
 
     private static async Task<Results<Accepted<JobResponse>, Ok<JobResponse>>> SubmitAsync(JobSubmission submission, JobQueue queue, HttpContext context)
@@ -48,21 +48,21 @@ public static class JobsApi
         return isNew ? TypedResults.Accepted($"/api/v1/jobs/{job.Id}", response) : TypedResults.Ok(response);
     }
 
-    private static async Task<Ok<JobPage>> ListAsync(JobQueue queue, CancellationToken cancellationToken, string? state = null, int offset = 0, int limit = 100)
+    private static async Task<Ok<JobPage>> ListAsync(HttpContext context, JobQueue queue, CancellationToken cancellationToken, string? state = null, int offset = 0, int limit = 100)
     {
-        var page = await queue.Store.ListAsync(new JobQuery(StateOf(state), offset, limit), cancellationToken);
+        var page = await queue.ListAsync(context.Caller(), new JobQuery(StateOf(state), offset, limit), cancellationToken);
         var jobs = new List<JobResponse>(page.Items.Count);
         foreach (var job in page.Items) jobs.Add(await ResponseAsync(queue, job, cancellationToken));
         return TypedResults.Ok(new JobPage([.. jobs], page.Total, offset, limit));
     }
 
-    private static async Task<Ok<JobResponse>> GetAsync(JobQueue queue, string job_id, CancellationToken cancellationToken) =>
-        TypedResults.Ok(await ResponseAsync(queue, await queue.RequireAsync(job_id, cancellationToken), cancellationToken));
+    private static async Task<Ok<JobResponse>> GetAsync(HttpContext context, JobQueue queue, string job_id, CancellationToken cancellationToken) =>
+        TypedResults.Ok(await ResponseAsync(queue, await queue.RequireAsync(context.Caller(), job_id, cancellationToken), cancellationToken));
 
     private static async Task<Ok<JobItemPage>> ItemsAsync(
-        JobQueue queue, string job_id, CancellationToken cancellationToken, string? outcome = null, int offset = 0, int limit = 100)
+        HttpContext context, JobQueue queue, string job_id, CancellationToken cancellationToken, string? outcome = null, int offset = 0, int limit = 100)
     {
-        var job = await queue.RequireAsync(job_id, cancellationToken);
+        var job = await queue.RequireAsync(context.Caller(), job_id, cancellationToken);
         var sought = string.IsNullOrEmpty(outcome) ? null : outcome;
         string[] known = [.. queue.Find(job.Kind)?.Outcomes ?? [], JobItemQuery.Pending];
         if (sought is not null && !known.Contains(sought, StringComparer.Ordinal))
@@ -71,16 +71,16 @@ public static class JobsApi
         return TypedResults.Ok(new JobItemPage([.. page.Items.Select(JobItemResponse.Of)], page.Total, offset, limit));
     }
 
-    private static async Task<Ok<JobResponse>> CancelAsync(JobQueue queue, string job_id, CancellationToken cancellationToken)
+    private static async Task<Ok<JobResponse>> CancelAsync(HttpContext context, JobQueue queue, string job_id, CancellationToken cancellationToken)
     {
-        var job = await queue.RequireAsync(job_id, cancellationToken);
+        var job = await queue.RequireAsync(context.Caller(), job_id, cancellationToken);
         await queue.CancelAsync(job, cancellationToken);
-        return TypedResults.Ok(await ResponseAsync(queue, await queue.RequireAsync(job_id, cancellationToken), cancellationToken));
+        return TypedResults.Ok(await ResponseAsync(queue, await queue.RequireAsync(context.Caller(), job_id, cancellationToken), cancellationToken));
     }
 
-    private static async Task<NoContent> DeleteAsync(JobQueue queue, string job_id, CancellationToken cancellationToken)
+    private static async Task<NoContent> DeleteAsync(HttpContext context, JobQueue queue, string job_id, CancellationToken cancellationToken)
     {
-        var job = await queue.RequireAsync(job_id, cancellationToken);
+        var job = await queue.RequireAsync(context.Caller(), job_id, cancellationToken);
         return await queue.Store.DeleteAsync(job.Id, cancellationToken) ? TypedResults.NoContent() : throw JobQueue.NotFound();
     }
 

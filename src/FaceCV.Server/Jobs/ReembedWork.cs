@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using FaceCV.Core.Access;
 using FaceCV.Core.Errors;
 using FaceCV.Core.Faces;
 using FaceCV.Core.Gallery;
@@ -6,6 +7,7 @@ using FaceCV.Core.Jobs;
 using FaceCV.Core.Recognition;
 using FaceCV.Server.Configuration;
 using FaceCV.Server.Inference;
+using FaceCV.Server.Security;
 
 namespace FaceCV.Server.Jobs;
 
@@ -30,6 +32,8 @@ internal sealed class ReembedWork(
     /// <inheritdoc/>
     public async Task<JobPlan> PlanAsync(JobSubmission submission, CancellationToken cancellationToken)
     {
+        if (submission.Caller.Collections is not null || !submission.Caller.Scopes.Allow(AccessScope.Manage))
+            throw new FaceException(FaceError.Forbidden, "This job reaches every collection and may select a model; it needs the scope 'manage'.", "Use a key with that scope that is not limited to collections.");
         var pack = submission.Fields.Text(Pack)
             ?? throw new FaceException(FaceError.MissingField, $"The field '{Pack}' is missing.", "Name the pack to make templates with; `facecv models list` shows what is installed.");
         var recogniser = recognisers.Find(pack);

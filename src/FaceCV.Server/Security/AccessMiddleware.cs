@@ -1,5 +1,6 @@
 using FaceCV.Core.Access;
 using FaceCV.Core.Errors;
+using FaceCV.Server.Problems;
 using Microsoft.AspNetCore.Http;
 
 namespace FaceCV.Server.Security;
@@ -16,13 +17,14 @@ internal sealed class AccessMiddleware(RequestDelegate next, Credentials credent
             {
                 context.SetCaller(await credentials.FindAsync(context));
             }
+            catch (Exception failure) when (rule.Scope == AccessScope.None && failure is FaceException or HttpProblemException)
+            {
+                // Open to all: whoever it is, they are answered as anybody, also while nobody can be recognised.
+            }
             catch (FaceException failure) when (failure.Error == FaceError.Unauthenticated)
             {
-                if (rule.Scope != AccessScope.None)
-                {
-                    context.Response.Headers.WWWAuthenticate = "Bearer realm=\"FaceCV\"";
-                    throw;
-                }
+                context.Response.Headers.WWWAuthenticate = "Bearer realm=\"FaceCV\"";
+                throw;
             }
 
             Require(context.Caller(), rule);

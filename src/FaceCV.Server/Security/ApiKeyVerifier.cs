@@ -54,10 +54,11 @@ internal sealed partial class ApiKeyVerifier(IApiKeyStore store, TimeProvider ti
     private async Task<SecretHash?> VerifyAsync(KeyText given, SecretHash[] secrets, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var failures = _failures.GetOrAdd(given.Prefix, _ => new Failures());
-        if (failures.Count >= FailuresInARow && now - failures.Last < Pause) return null;
+        if (failures.ArePaused(now)) return null;
         await _hashing.WaitAsync(cancellationToken);
         try
         {
+            if (failures.ArePaused(now)) return null; // Of many that came at once, those behind the tenth.
             var fitting = await Task.Run(() => secrets.FirstOrDefault(secret => secret.Fits(given.Secret)), CancellationToken.None);
             if (fitting is not null) _failures.TryRemove(given.Prefix, out _);
             else failures.Add(now);
@@ -117,14 +118,14 @@ internal sealed partial class ApiKeyVerifier(IApiKeyStore store, TimeProvider ti
     {
         private int _count;
 
-        public int Count => Volatile.Read(ref _count);
+        private long _lastTicks;
 
-        public DateTimeOffset Last { get; private set; }
+        public bool ArePaused(DateTimeOffset now) => Volatile.Read(ref _count) >= FailuresInARow && now.UtcTicks - Interlocked.Read(ref _lastTicks) < Pause.Ticks;
 
         public void Add(DateTimeOffset now)
         {
+            Interlocked.Exchange(ref _lastTicks, now.UtcTicks);
             Interlocked.Increment(ref _count);
-            Last = now;
         }
     }
 }

@@ -1,12 +1,13 @@
 using FaceCV.Core.Access;
 using FaceCV.Core.Errors;
 using FaceCV.Server.Configuration;
+using FaceCV.Server.Security.Tokens;
 using Microsoft.AspNetCore.Http;
 
 namespace FaceCV.Server.Security;
 
 /// <summary>Finds out who makes a request, by what it brings along and where it comes from.</summary>
-internal sealed class Credentials(FaceCvSettings settings, ApiKeyVerifier keys, AdminKey adminKey, LocalRequests local)
+internal sealed class Credentials(FaceCvSettings settings, ApiKeyVerifier keys, AdminKey adminKey, TokenVerifier tokens, LocalRequests local)
 {
     private const string KeyHeader = "X-API-Key", Scheme = "Bearer ";
 
@@ -20,6 +21,7 @@ internal sealed class Credentials(FaceCvSettings settings, ApiKeyVerifier keys, 
         {
             if (adminKey.Fits(text)) return new Caller(CallerKind.Key, AdminKey.Id, Everything);
             if (await keys.FindAsync(text, context.RequestAborted) is { } key) return new Caller(CallerKind.Key, key.Id.ToString(), key.Scopes, key.Collections);
+            if (await tokens.FindAsync(text, context.RequestAborted) is { } caller) return caller;
             throw new FaceException(FaceError.Unauthenticated, "The key or token is not valid here.", "It may be mistyped, expired or revoked; `facecv api-key list` shows the keys there are.");
         }
 

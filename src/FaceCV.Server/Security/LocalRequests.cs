@@ -25,9 +25,7 @@ internal sealed class LocalRequests(FaceCvSettings settings)
     private bool IsOfForeignPage(HttpRequest request)
     {
         if (request.Headers.Origin.ToString() is { Length: > 0 } origin)
-            return !settings.Server.CorsOrigins.Any(allowed => allowed == "*" || string.Equals(allowed, origin, StringComparison.OrdinalIgnoreCase)) && !IsOwn(origin);
+            return !settings.Server.CorsOrigins.Any(allowed => allowed == "*" || string.Equals(allowed, origin, StringComparison.OrdinalIgnoreCase)) && !string.Equals(origin, $"{request.Scheme}://{request.Host}", StringComparison.OrdinalIgnoreCase);
         return request.Headers["Sec-Fetch-Site"].ToString() is "cross-site" or "same-site";
     }
-
-    private static bool IsOwn(string origin) => Uri.TryCreate(origin, UriKind.Absolute, out var uri) && SecuritySettings.IsLoopback(uri.Host.Trim('[', ']'));
 }

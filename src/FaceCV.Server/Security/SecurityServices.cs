@@ -1,3 +1,5 @@
+using FaceCV.Server.Configuration;
+using FaceCV.Server.Security.Tokens;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace FaceCV.Server.Security;
@@ -10,6 +12,9 @@ internal static class SecurityServices
         services.AddSingleton<LocalRequests>();
         services.AddSingleton<ApiKeyVerifier>();
         services.AddSingleton<AdminKey>();
+        services.AddSingleton(provider => provider.GetRequiredService<FaceCvSettings>().Tokens);
+        services.AddSingleton<IssuerKeys>();
+        services.AddSingleton<TokenVerifier>();
         services.AddSingleton<Credentials>();
         services.AddSingleton<FirstKey>();
         return services;
