@@ -25,7 +25,13 @@ internal sealed class Credentials(FaceCvSettings settings, ApiKeyVerifier keys, 
             throw new FaceException(FaceError.Unauthenticated, "The key or token is not valid here.", "It may be mistyped, expired or revoked; `facecv api-key list` shows the keys there are.");
         }
 
-        if (settings.Security.Auth == AuthMode.Anonymous) return new Caller(CallerKind.Anonymous, "anonymous", Everything);
+        if (settings.Security.Auth == AuthMode.Anonymous)
+        {
+            // Who reaches the server may be trusted; the web pages that they look at are not.
+            if (local.IsOfForeignPage(context.Request)) throw Missing("A key is needed, as a web page of another origin sent the request.");
+            return new Caller(CallerKind.Anonymous, "anonymous", Everything);
+        }
+
         if (settings.Security.NeedsKeys(settings.Server.Host)) throw Missing("A key is needed.");
         return local.WhyNot(context) is { } reason ? throw Missing($"A key is needed, as the request is not one of a program of this machine: {reason}.") : new Caller(CallerKind.Local, "local", Everything);
     }

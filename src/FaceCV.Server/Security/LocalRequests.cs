@@ -22,10 +22,13 @@ internal sealed class LocalRequests(FaceCvSettings settings)
         return IsOfForeignPage(request) ? "a web page of another origin sent it" : null;
     }
 
-    private bool IsOfForeignPage(HttpRequest request)
+    /// <summary>Whether a browser says that a web page of another origin sent a request, which is none of those that may.</summary>
+    public bool IsOfForeignPage(HttpRequest request)
     {
-        if (request.Headers.Origin.ToString() is { Length: > 0 } origin)
-            return !settings.Server.CorsOrigins.Any(allowed => allowed == "*" || string.Equals(allowed, origin, StringComparison.OrdinalIgnoreCase)) && !string.Equals(origin, $"{request.Scheme}://{request.Host}", StringComparison.OrdinalIgnoreCase);
-        return request.Headers["Sec-Fetch-Site"].ToString() is "cross-site" or "same-site";
+        var site = request.Headers["Sec-Fetch-Site"].ToString();
+        if (site is "same-origin" or "none") return false; // The browser's own word, which no page can write.
+        if (request.Headers.Origin.ToString() is not { Length: > 0 } origin) return site is "cross-site" or "same-site";
+        var isOwn = string.Equals(origin, $"{request.Scheme}://{request.Host}", StringComparison.OrdinalIgnoreCase);
+        return !isOwn && !settings.Server.CorsOrigins.Any(allowed => allowed == "*" || string.Equals(allowed, origin, StringComparison.OrdinalIgnoreCase));
     }
 }

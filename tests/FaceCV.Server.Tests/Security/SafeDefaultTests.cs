@@ -70,6 +70,20 @@ public sealed class SafeDefaultTests
     [InlineData("localhost", false)]
     public void Auto_NeedsKeysWhenOthersCanReachIt(string host, bool needed) => new SecuritySettings().NeedsKeys(host).ShouldBe(needed);
 
+    [Theory]
+    [InlineData("Origin", "https://evil.example", 401)]
+    [InlineData("Origin", "https://app.example", 200)]
+    [InlineData("Sec-Fetch-Site", "cross-site", 401)]
+    [InlineData("Sec-Fetch-Site", "none", 200)]
+    public async Task Anonymous_WebPageOfAnotherOrigin_IsRefused(string header, string value, int status)
+    {
+        await using var server = await TestServer.WithFakeFacesAsync(settings => settings with
+        {
+            Security = new SecuritySettings { Auth = AuthMode.Anonymous }, Server = settings.Server with { CorsOrigins = ["https://app.example"] },
+        });
+        (await server.SendAsync(HttpMethod.Get, Route, null, (header, value))).Status.ShouldBe(status);
+    }
+
     [Fact]
     public async Task Anonymous_IsSaidOnTheHealthPage()
     {
