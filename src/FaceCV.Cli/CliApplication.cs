@@ -58,11 +58,15 @@ internal static class CliApplication
             BackupCommand.Create(context),
             ApiKeyCommand.Create(context),
             KeyCommand.Create(context),
-            BenchCommand.Create(context),
             ConfigCommand.Create(context),
             DoctorCommand.Create(context),
-            EvaluateCommand.Create(context),
+            HealthCommand.Create(context),
+            BundleCommand.Create(context),
         };
+#if FACECV_MEASURING
+        root.Add(BenchCommand.Create(context));
+        root.Add(EvaluateCommand.Create(context));
+#endif
         options.AddTo(root);
         var help = root.Options.OfType<HelpOption>().Single();
         help.Action = new HelpWithExitCodes((HelpAction)help.Action!);
