@@ -87,6 +87,12 @@ public enum FaceError
     /// <summary>The folder does not lie below the import root, or there is none.</summary>
     FolderNotAllowed,
 
+    /// <summary>An address that a request names is not of the kind that is asked here, or leads into a network that is not.</summary>
+    UrlNotAllowed,
+
+    /// <summary>Nothing of use came from an address that a request names.</summary>
+    UrlFetchFailed,
+
     /// <summary>The archive of a gallery is none, of a later version, damaged, or sealed with another key.</summary>
     InvalidArchive,
 

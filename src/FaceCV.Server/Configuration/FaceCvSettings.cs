@@ -42,6 +42,9 @@ public sealed record FaceCvSettings
     /// <summary>How many requests a minute are answered.</summary>
     public RateLimitSettings RateLimits { get; init; } = new();
 
+    /// <summary>Which addresses the server may be made to ask.</summary>
+    public OutboundSettings Outbound { get; init; } = new();
+
     /// <summary>Full path of the folder of installed packs.</summary>
     public string ModelsDirectory => SettingPaths.Full(Models.ModelCacheDir) ?? Path.Combine(Storage.DataDirectory, "models");
 
@@ -70,5 +73,5 @@ public sealed record FaceCvSettings
         Parts = parts, MaxFaces = Detection.MaxFacesPerImage, MinDetectionScore = Detection.DetectionThreshold,
     };
 
-    internal IReadOnlyList<ISettingsSection> Sections => [Server, Security, Tokens, Storage, Models, Images, Detection, Recognition, Jobs, Network, RateLimits];
+    internal IReadOnlyList<ISettingsSection> Sections => [Server, Security, Tokens, Storage, Models, Images, Detection, Recognition, Jobs, Network, RateLimits, Outbound];
 }

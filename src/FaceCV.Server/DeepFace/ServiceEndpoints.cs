@@ -15,7 +15,7 @@ namespace FaceCV.Server.DeepFace;
 /// <summary>The routes of DeepFace's own service (serengil/deepface, api/src/modules/core/routes.py), so that its clients need only change the address.</summary>
 internal static class ServiceEndpoints
 {
-    private static readonly UploadField Image = new("img", FieldKind.Picture, "The picture: a multipart file, or base64 with or without a data: prefix. Addresses are not fetched.", Required: true);
+    private static readonly UploadField Image = new("img", FieldKind.Picture, "The picture: a multipart file, or base64 with or without a data: prefix. An http or https address, where FACECV_URL_INPUTS allows it.", Required: true);
 
     public static void MapService(this RouteGroupBuilder group)
     {
@@ -52,14 +52,14 @@ internal static class ServiceEndpoints
     {
         var request = fields.Read(upload, FaceParts.Landmarks | FaceParts.Embedding);
         var unitLength = upload.Flag("l2_normalize") ?? false;
-        var found = await runner.RunAsync(request, pictures.Read(upload, "img"), context);
+        var found = await runner.RunAsync(request, await pictures.ReadAsync(upload, "img", context), context);
         return TypedResults.Ok(new ResultList<RepresentedFace>([.. found.Faces.Select(face => RepresentedFace.Of(face, request.Model.Name, unitLength))]));
     }
 
     private static async Task<Ok<ServiceVerification>> VerifyAsync(Upload upload, DeepFaceFields fields, ServicePicture pictures, PairVerifier pairs, HttpContext context)
     {
         var request = fields.Read(upload, FaceParts.Landmarks);
-        return TypedResults.Ok(ServiceVerification.Of(await pairs.VerifyAsync(request, pictures.Read(upload, "img1"), pictures.Read(upload, "img2"), context)));
+        return TypedResults.Ok(ServiceVerification.Of(await pairs.VerifyAsync(request, await pictures.ReadAsync(upload, "img1", context), await pictures.ReadAsync(upload, "img2", context), context)));
     }
 
     private static async Task<Ok<ResultList<AnalyzedFace>>> AnalyzeAsync(
@@ -67,7 +67,7 @@ internal static class ServiceEndpoints
     {
         var actions = DeepFaceFields.Actions(upload);
         var request = fields.Read(upload, actions.Aggregate(FaceParts.Landmarks, (parts, action) => parts | DeepFaceVocabulary.Actions[action]));
-        var found = await runner.RunAsync(request, pictures.Read(upload, "img"), context);
+        var found = await runner.RunAsync(request, await pictures.ReadAsync(upload, "img", context), context);
         return TypedResults.Ok(new ResultList<AnalyzedFace>([.. found.Faces.Select(face => AnalyzedFace.Of(face, actions, request.AntiSpoofing))]));
     }
 

@@ -14,7 +14,7 @@ internal static class ServiceGallery
     {
         var request = fields.Read(upload, FaceParts.None);
         if (!request.Analysis.Align) throw new FaceException(FaceError.InvalidArgument, "'align' has to be true: what is enrolled is always aligned.");
-        var picture = pictures.Read(upload, "img");
+        var picture = await pictures.ReadAsync(upload, "img", context);
         var result = await enrolment.EnrolAsync(
             new EnrolmentRequest
             {
@@ -39,7 +39,7 @@ internal static class ServiceGallery
         if (request.Analysis.Region == FaceRegion.DetectedOrWhole) request = request with { Analysis = request.Analysis with { Region = FaceRegion.Detected } };
         var most = upload.Integer("k", 1, Identification.MostCandidates) ?? Identification.MostCandidates;
         var all = upload.Flag("similarity_search") ?? false;
-        var outcome = await search.SearchAsync(request, pictures.Read(upload, "img"), most, upload.MetadataFilter(), context);
+        var outcome = await search.SearchAsync(request, await pictures.ReadAsync(upload, "img", context), most, upload.MetadataFilter(), context);
         var point = outcome.Result.OperatingPoint;
         return TypedResults.Ok(new ResultList<SearchHit[]>(
             [.. outcome.Result.Faces.Select(face => face.Candidates.Where(near => all || near.Distance <= point.MaxDistance).Select(near => SearchHit.Of(near, face.Face, request, point.MaxDistance)).ToArray())]));

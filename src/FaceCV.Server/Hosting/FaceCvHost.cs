@@ -11,6 +11,7 @@ using FaceCV.Server.Jobs;
 using FaceCV.Server.Models;
 using FaceCV.Server.Network;
 using FaceCV.Server.OpenApi;
+using FaceCV.Server.Outbound;
 using FaceCV.Server.People;
 using FaceCV.Server.Problems;
 using FaceCV.Server.Security;
@@ -82,6 +83,7 @@ public static class FaceCvHost
         services.AddSingleton(UploadLimits.Of(settings));
         services.AddSingleton<RequestLimiter>();
         services.AddSingleton<CertificateKeeper>();
+        services.AddOutbound();
         services.AddSingleton(new UploadBudget(settings.Server.UploadMemory));
         services.AddSingleton<ActivePack>();
         services.AddSingleton<AnalysisFields>();

@@ -1,3 +1,4 @@
+using FaceCV.Server.Uploads;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
@@ -54,5 +55,9 @@ internal static class UploadDocumentation
     };
 
     private static OpenApiSchema Image(UploadField field, bool json) =>
-        new() { Type = JsonSchemaType.String, Format = json ? "byte" : "binary", Description = field.Description };
+        new() { Type = JsonSchemaType.String, Format = json ? "byte" : "binary", Description = field.Description + OrAddress(field) };
+
+    private static string OrAddress(UploadField field) => UrlInputs.Fields.FirstOrDefault(each => field.Kind == FieldKind.Image && each.Picture == field.Name) is { Name: { } name }
+        ? $" Or its address in the field {name}, where FACECV_URL_INPUTS allows it."
+        : "";
 }

@@ -17,12 +17,12 @@ public static class ProblemMap
         FaceError.NoFace or FaceError.MultipleFaces or FaceError.FaceTooSmall or FaceError.FaceTooBlurred or FaceError.FaceTurnedAway
             or FaceError.FaceQualityTooLow or FaceError.FaceInconsistent or FaceError.SpoofDetected or FaceError.LivenessUndecided => StatusCodes.Status400BadRequest,
         FaceError.Unauthenticated => StatusCodes.Status401Unauthorized,
-        FaceError.LicenceNotAccepted or FaceError.FolderNotAllowed or FaceError.Forbidden => StatusCodes.Status403Forbidden,
+        FaceError.LicenceNotAccepted or FaceError.FolderNotAllowed or FaceError.UrlNotAllowed or FaceError.Forbidden => StatusCodes.Status403Forbidden,
         FaceError.PersonNotFound or FaceError.FaceNotFound or FaceError.CollectionNotFound or FaceError.KeyNotFound => StatusCodes.Status404NotFound,
         FaceError.Conflict => StatusCodes.Status409Conflict,
         FaceError.ImageTooLarge => StatusCodes.Status413PayloadTooLarge,
         FaceError.UnsupportedImageFormat => StatusCodes.Status415UnsupportedMediaType,
-        FaceError.MissingField or FaceError.UnknownModel or FaceError.CapabilityMissing => StatusCodes.Status422UnprocessableEntity,
+        FaceError.MissingField or FaceError.UnknownModel or FaceError.CapabilityMissing or FaceError.UrlFetchFailed => StatusCodes.Status422UnprocessableEntity,
         FaceError.RateLimited => StatusCodes.Status429TooManyRequests,
         FaceError.InvalidConfiguration => StatusCodes.Status500InternalServerError,
         FaceError.ModelNotInstalled or FaceError.ModelDamaged or FaceError.ModelDownloadFailed or FaceError.Overloaded or FaceError.StoreUnavailable

@@ -45,7 +45,6 @@ internal static class JsonUploadReader
 
     private static void Read(string name, JsonElement value, UploadLimits limits, UploadParts parts)
     {
-        if (name is "image_url" or "image1_url" or "image2_url") throw UrlInputs.Off(name);
         if (name == Images && value.ValueKind == JsonValueKind.Array)
         {
             foreach (var image in value.EnumerateArray()) parts.Add(new UploadedFile("file", null, Decode(name, image, limits)));

@@ -59,9 +59,19 @@ public sealed class Upload
             else if (type.MediaType.Equals("application/json", StringComparison.OrdinalIgnoreCase)) await JsonUploadReader.ReadAsync(context, limits, parts);
             else if (type.MediaType.Equals("application/x-www-form-urlencoded", StringComparison.OrdinalIgnoreCase)) await ReadFormAsync(context, parts);
             else throw Unsupported();
+            await FetchAsync(context, parts);
         }
 
         return new Upload(parts, context.Request.Query);
+    }
+
+    private static async Task FetchAsync(HttpContext context, UploadParts parts)
+    {
+        foreach (var (name, picture) in UrlInputs.Fields)
+        {
+            if (parts.Texts.Remove(name, out var address) && address.Length > 0)
+                parts.Add(await context.RequestServices.GetRequiredService<UrlInputs>().FetchAsync(context, name, picture, address));
+        }
     }
 
     /// <summary>The picture of a field.</summary>

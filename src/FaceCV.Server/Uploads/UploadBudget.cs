@@ -22,7 +22,15 @@ internal sealed class UploadBudget(long total)
     /// <exception cref="FaceException"><see cref="FaceError.Overloaded"/> when others hold too much; a lone request is always let in.</exception>
     public void Enter(HttpContext context, long most)
     {
-        var bytes = Math.Min(context.Request.ContentLength ?? most, most);
+        Take(context, Math.Min(context.Request.ContentLength ?? most, most));
+    }
+
+    /// <summary>Takes more for a request, such as for what is fetched for it.</summary>
+    /// <param name="context">The request; the share comes back when it ends.</param>
+    /// <param name="bytes">How much.</param>
+    /// <exception cref="FaceException"><see cref="FaceError.Overloaded"/> when others hold too much.</exception>
+    public void Take(HttpContext context, long bytes)
+    {
         var taken = Interlocked.Add(ref _taken, bytes);
         if (taken > total && taken > bytes)
         {

@@ -105,6 +105,10 @@ public sealed class SettingsReaderTests : IDisposable
             ["FACECV_RATE_LIMIT_MODELS"] = 60,
             ["FACECV_RATE_LIMIT_MONITORING"] = 120,
             ["FACECV_RATE_LIMIT_OTHER"] = 600,
+            ["FACECV_URL_INPUTS"] = false,
+            ["FACECV_OUTBOUND_HOSTS"] = "",
+            ["FACECV_OUTBOUND_NETWORKS"] = "",
+            ["FACECV_OUTBOUND_TIMEOUT_SECONDS"] = 10,
         });
     }
 

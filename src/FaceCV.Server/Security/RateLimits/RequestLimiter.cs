@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using FaceCV.Core.Errors;
 using FaceCV.Server.Configuration;
 using Microsoft.AspNetCore.Http;
@@ -9,7 +10,7 @@ namespace FaceCV.Server.Security.RateLimits;
 /// Limits requests: by address before it is known who asks, then by caller and cost. Tells the caller by the headers <c>RateLimit-Policy</c> and
 /// <c>RateLimit</c> of draft-ietf-httpapi-ratelimit-headers-10.
 /// </summary>
-internal sealed class RequestLimiter(FaceCvSettings settings) : IDisposable
+internal sealed class RequestLimiter(FaceCvSettings settings, LocalRequests local) : IDisposable
 {
     private const string AddressPolicy = "address";
 
@@ -37,7 +38,7 @@ internal sealed class RequestLimiter(FaceCvSettings settings) : IDisposable
         var cost = RouteCosts.Of(context.GetEndpoint());
         var buckets = _callers[(int)cost];
         var policy = cost.ToString().ToLowerInvariant();
-        var grant = buckets.Take(Caller(context));
+        var grant = buckets.Take(CallerOf(context));
         if (!grant.Allowed) throw Refuse(context, policy, buckets, grant);
         Tell(context, policy, buckets, grant);
     }
@@ -49,7 +50,10 @@ internal sealed class RequestLimiter(FaceCvSettings settings) : IDisposable
         foreach (var buckets in _callers) buckets.Dispose();
     }
 
-    private static byte[] Caller(HttpContext context) => CallerAddress.Prefix(context.Connection.RemoteIpAddress);
+    // A key or token wherever it is used from; else the address.
+    private static byte[] CallerOf(HttpContext context) => context.Caller() is { Kind: CallerKind.Key or CallerKind.Token } caller
+        ? Encoding.UTF8.GetBytes($"{caller.Kind} {caller.Id}")
+        : CallerAddress.Prefix(context.Connection.RemoteIpAddress);
 
     private static FaceException Refuse(HttpContext context, string policy, TokenBuckets buckets, TokenGrant grant)
     {
@@ -70,5 +74,5 @@ internal sealed class RequestLimiter(FaceCvSettings settings) : IDisposable
         context.Response.Headers["RateLimit"] = string.Create(CultureInfo.InvariantCulture, $"\"{policy}\";r={grant.Remaining};t={full}");
     }
 
-    private bool IsLimited(HttpContext context) => _whom == RateLimiting.On || (_whom == RateLimiting.Auto && !CallerAddress.IsLocal(context));
+    private bool IsLimited(HttpContext context) => _whom == RateLimiting.On || (_whom == RateLimiting.Auto && local.WhyNot(context) is not null);
 }

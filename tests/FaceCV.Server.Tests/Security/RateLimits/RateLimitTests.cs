@@ -50,9 +50,8 @@ public sealed class RateLimitTests
     [Fact]
     public async Task On_AddressOverItsLimit_IsRefusedWhateverItAsks()
     {
-        await using var server = await StartAsync(new RateLimitSettings { Limits = RateLimiting.On, Address = 2 });
+        await using var server = await StartAsync(new RateLimitSettings { Limits = RateLimiting.On, Address = 1 });
 
-        (await server.GetAsync("/health")).Status.ShouldBe(200);
         (await server.GetAsync("/nothing")).Status.ShouldBe(404);
         (await server.GetAsync("/health")).ShouldBeProblem(429, "rate_limited");
         (await server.GetAsync("/nothing")).ShouldBeProblem(429, "rate_limited");
