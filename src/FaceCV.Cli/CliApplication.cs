@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
+using FaceCV.Cli.Auditing;
 using FaceCV.Cli.Commands;
 using FaceCV.Cli.Errors;
 using FaceCV.Server.Configuration;
@@ -32,7 +33,7 @@ internal static class CliApplication
         {
             context.Bind(options.Json(parsed), options.Verbose(parsed), options.Collection(parsed), options.Settings(parsed));
             if (parsed.Action is ParseErrorAction) throw WrongUsage(parsed);
-            return await parsed.InvokeAsync(Invocation(console), cancellationToken);
+            return await AuditedCommands.RunAsync(context, parsed, () => parsed.InvokeAsync(Invocation(console), cancellationToken));
         }
         catch (Exception exception) when (exception is not OutOfMemoryException)
         {
@@ -58,6 +59,7 @@ internal static class CliApplication
             BackupCommand.Create(context),
             ApiKeyCommand.Create(context),
             KeyCommand.Create(context),
+            AuditCommand.Create(context),
             ConfigCommand.Create(context),
             DoctorCommand.Create(context),
             HealthCommand.Create(context),

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using FaceCV.Cli.Output;
+using FaceCV.Core.Audit;
 using FaceCV.Core.Errors;
 using FaceCV.Core.Gallery;
 using FaceCV.Core.Protection;
@@ -62,6 +63,7 @@ internal static class KeyCommand
         ring.AddKey();
         await Task.Delay(SeenByAll, cancellationToken);
         var resealed = await context.Err.Status().StartAsync("Sealing templates and crops with the new key", status => ResealAsync(context, status, cancellationToken));
+        context.Get<AuditLog>().Reseal();
         ring.ForgetOldKeys();
         if (context.Json) context.WriteJson(new { Old = Text(before), Current = Text(ring.KeyIds[0]), Resealed = resealed, ring.Path });
         else context.Out.WritePlain($"{resealed} templates and crops are sealed with the new data key {Text(ring.KeyIds[0])}; the old one, {Text(before)}, is forgotten. Copy {ring.Path} to a safe place; backups made before need the old key.");

@@ -1,3 +1,4 @@
+using FaceCV.Core.Audit;
 using FaceCV.Core.Errors;
 using FaceCV.Core.Gallery;
 
@@ -34,6 +35,7 @@ public sealed class ApiKeys(IApiKeyStore store, TimeProvider time)
             Secret = await HashAsync(text.Secret),
         };
         await store.AddAsync(key, cancellationToken);
+        AuditScope.Note("key", key.Id);
         return (key, text);
     }
 
@@ -61,6 +63,7 @@ public sealed class ApiKeys(IApiKeyStore store, TimeProvider time)
                 return present with { Secret = hash, OldSecret = isKept ? present.Secret : null, OldSecretUntil = isKept ? now + grace : null };
             },
             cancellationToken) ?? throw NotFound();
+        AuditScope.Note("key", id);
         return (key, new KeyText(key.Prefix, secret));
     }
 
@@ -69,7 +72,9 @@ public sealed class ApiKeys(IApiKeyStore store, TimeProvider time)
     public async Task<ApiKey> RevokeAsync(Guid id, CancellationToken cancellationToken = default)
     {
         var now = time.GetUtcNow();
-        return await store.ChangeAsync(id, present => present with { RevokedAt = present.RevokedAt ?? now, OldSecret = null, OldSecretUntil = null }, cancellationToken) ?? throw NotFound();
+        var key = await store.ChangeAsync(id, present => present with { RevokedAt = present.RevokedAt ?? now, OldSecret = null, OldSecretUntil = null }, cancellationToken) ?? throw NotFound();
+        AuditScope.Note("key", id);
+        return key;
     }
 
     /// <summary>Finds a key by id or prefix.</summary>

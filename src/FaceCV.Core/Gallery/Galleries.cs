@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using FaceCV.Core.Audit;
 using FaceCV.Core.Index;
 
 namespace FaceCV.Core.Gallery;
@@ -71,17 +72,17 @@ public sealed class Galleries : IDisposable
 
     /// <summary>Creates a collection.</summary>
     /// <exception cref="Errors.FaceException"><see cref="Errors.FaceError.Conflict"/> when the name is taken, or the store cannot be written.</exception>
-    public Task CreateAsync(Collection collection, CancellationToken cancellationToken = default) => _store.CreateCollectionAsync(collection, cancellationToken);
+    public Task CreateAsync(Collection collection, CancellationToken cancellationToken = default) => NotingAsync(collection.Name, _store.CreateCollectionAsync(collection, cancellationToken));
 
     /// <summary>Changes how long faces of a collection are kept; false when there is none of that name.</summary>
     /// <exception cref="Errors.FaceException">The store cannot be written.</exception>
-    public Task<bool> SetRetentionAsync(string name, int? days, CancellationToken cancellationToken = default) => _store.SetRetentionAsync(name, days, cancellationToken);
+    public Task<bool> SetRetentionAsync(string name, int? days, CancellationToken cancellationToken = default) => NotingAsync(name, _store.SetRetentionAsync(name, days, cancellationToken));
 
     /// <summary>Erases a collection with everybody in it, and its indexes; false when there is none of that name.</summary>
     /// <exception cref="Errors.FaceException"><see cref="Errors.FaceError.InvalidArgument"/> for the default one, or the store cannot be written.</exception>
     public async Task<bool> DeleteAsync(string name, CancellationToken cancellationToken = default)
     {
-        var deleted = await _store.DeleteCollectionAsync(name, cancellationToken);
+        var deleted = await NotingAsync(name, _store.DeleteCollectionAsync(name, cancellationToken));
         if (_opened.TryRemove(name, out var gallery)) gallery.CloseIndexes();
         await PruneAsync(cancellationToken);
         return deleted;
@@ -144,6 +145,19 @@ public sealed class Galleries : IDisposable
     {
         foreach (var gallery in Opened) gallery.CloseIndexes();
         _opening.Dispose();
+    }
+
+    private static async Task NotingAsync(string collection, Task change)
+    {
+        await change;
+        AuditScope.Note("collection", collection, collection);
+    }
+
+    private static async Task<bool> NotingAsync(string collection, Task<bool> change)
+    {
+        var changed = await change;
+        if (changed) AuditScope.Note("collection", collection, collection);
+        return changed;
     }
 
     private IEnumerable<PersonGallery> Opened => [Default, .. _opened.Values];

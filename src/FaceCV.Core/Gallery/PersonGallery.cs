@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using FaceCV.Core.Audit;
 using FaceCV.Core.Faces;
 using FaceCV.Core.Index;
 
@@ -88,6 +89,7 @@ public sealed class PersonGallery
             async () =>
             {
                 await Store.CreatePersonAsync(person, faces, cancellationToken);
+                NoteFaces(person.Id, faces);
                 Add(person.Id, faces);
                 return true;
             },
@@ -103,6 +105,7 @@ public sealed class PersonGallery
             async () =>
             {
                 await Store.CreatePeopleAsync(people, cancellationToken);
+                foreach (var person in people) NoteFaces(person.Person.Id, person.Faces);
                 foreach (var person in people) Add(person.Person.Id, person.Faces);
                 return true;
             },
@@ -119,6 +122,7 @@ public sealed class PersonGallery
             async () =>
             {
                 await Store.AddFacesAsync(personId, faces, now, cancellationToken);
+                NoteFaces(personId, faces);
                 Add(personId, faces);
                 return true;
             },
@@ -137,6 +141,8 @@ public sealed class PersonGallery
                 var moved = change.Sample is null && (change.MoveTo is not null || change.MoveToNew is not null) ? await ReadIndexedAsync(id, cancellationToken) : null;
                 var updated = await Store.UpdateFaceAsync(id, change, now, cancellationToken);
                 if (updated is null) return null;
+                Note("face", id);
+                Note("person", updated.Person.Id);
                 if (change.Sample is { } fresh)
                 {
                     Replace(updated.Person.Id, fresh);
@@ -159,6 +165,7 @@ public sealed class PersonGallery
             async () =>
             {
                 var stored = await Store.AddTemplatesAsync(templates, cancellationToken);
+                AuditScope.NoteMany(stored.Count, Store.Collection);
                 foreach (var template in stored) Index(template.FaceId, template.PersonId, template.Embedding);
                 return stored.Count;
             },
@@ -167,8 +174,12 @@ public sealed class PersonGallery
 
     /// <summary>Changes a person's record, which the indexes do not hold; null when there is no such person.</summary>
     /// <exception cref="Errors.FaceException">The external id is taken, or the store cannot be written.</exception>
-    public Task<Person?> UpdatePersonAsync(PersonId id, PersonChange change, DateTimeOffset now, CancellationToken cancellationToken = default) =>
-        Store.UpdatePersonAsync(id, change, now, cancellationToken);
+    public async Task<Person?> UpdatePersonAsync(PersonId id, PersonChange change, DateTimeOffset now, CancellationToken cancellationToken = default)
+    {
+        var updated = await Store.UpdatePersonAsync(id, change, now, cancellationToken);
+        if (updated is not null) Note("person", id);
+        return updated;
+    }
 
     /// <summary>Erases a person from store and indexes; false when there is none.</summary>
     /// <exception cref="Errors.FaceException">The store cannot be written.</exception>
@@ -176,6 +187,7 @@ public sealed class PersonGallery
         async () =>
         {
             var deleted = await Store.DeletePersonAsync(id, cancellationToken);
+            if (deleted) Note("person", id);
             foreach (var index in _indexes.Values) index.RemovePerson(id);
             _indexMaker.EraseUnopened(Store.Collection, (_, person) => person == id);
             return deleted;
@@ -189,6 +201,7 @@ public sealed class PersonGallery
         async () =>
         {
             var deleted = await Store.DeleteFaceAsync(id, now, removeEmptyPerson, cancellationToken);
+            if (deleted) Note("face", id);
             foreach (var index in _indexes.Values) index.Remove(id);
             _indexMaker.EraseUnopened(Store.Collection, (face, _) => face == id);
             return deleted;
@@ -361,6 +374,15 @@ public sealed class PersonGallery
     private void CheckDimensions(IReadOnlyList<NewEnrolledFace> faces)
     {
         foreach (var template in faces.SelectMany(face => face.Templates)) CheckDimension(template.Embedding, nameof(faces));
+    }
+
+    // At once after the store, so that what follows may fail and the audit log still has it.
+    private void Note(string kind, object id) => AuditScope.Note(kind, id, Store.Collection);
+
+    private void NoteFaces(PersonId person, IReadOnlyList<NewEnrolledFace> faces)
+    {
+        Note("person", person);
+        foreach (var face in faces) Note("face", face.Face.Id);
     }
 
     private void CheckDimension(Embedding embedding, string argument)

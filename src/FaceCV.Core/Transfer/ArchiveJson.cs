@@ -31,7 +31,7 @@ internal static class ArchiveJson
         {
             return JsonSerializer.Deserialize<T>(json, Options) ?? throw ArchiveFormat.Damaged($"a {what} is empty");
         }
-        catch (JsonException failure)
+        catch (Exception failure) when (failure is JsonException or ArgumentException or InvalidOperationException)
         {
             throw ArchiveFormat.Damaged($"a {what} is not as it should be", failure);
         }

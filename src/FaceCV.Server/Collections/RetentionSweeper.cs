@@ -1,12 +1,15 @@
+using FaceCV.Core.Audit;
 using FaceCV.Core.Errors;
 using FaceCV.Core.Gallery;
+using FaceCV.Server.Configuration;
+using FaceCV.Server.Security.Audit;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace FaceCV.Server.Collections;
 
 /// <summary>Erases once a day, and a minute after the start, the faces that are past the retention of their collection.</summary>
-internal sealed partial class RetentionSweeper(Galleries galleries, TimeProvider time, ILogger<RetentionSweeper> logger) : BackgroundService
+internal sealed partial class RetentionSweeper(Galleries galleries, AuditLog audit, FaceCvSettings settings, TimeProvider time, ILogger<RetentionSweeper> logger) : BackgroundService
 {
     private static readonly TimeSpan First = TimeSpan.FromMinutes(1), Period = TimeSpan.FromDays(1), RetryAfter = TimeSpan.FromMinutes(10);
 
@@ -24,7 +27,17 @@ internal sealed partial class RetentionSweeper(Galleries galleries, TimeProvider
     {
         try
         {
-            if (await galleries.EraseExpiredAsync(time.GetUtcNow(), stoppingToken) is var erased and > 0) Erased(logger, erased);
+            if (settings.Audit.AuditFailure == AuditFailureMode.Refuse) await audit.RecoverAsync();
+            using var scope = AuditScope.Begin();
+            try
+            {
+                if (await galleries.EraseExpiredAsync(time.GetUtcNow(), stoppingToken) is var erased and > 0) Erased(logger, erased);
+            }
+            finally
+            {
+                if (scope.Count > 0) await RecordAsync(scope.Events(new AuditEvent(AuditAction.RetentionErase, AuditActor.Server, AuditOutcome.Done)));
+            }
+
             return true;
         }
         catch (FaceException exception)
@@ -33,6 +46,8 @@ internal sealed partial class RetentionSweeper(Galleries galleries, TimeProvider
             return false;
         }
     }
+
+    private Task RecordAsync(IEnumerable<AuditEvent> what) => settings.Audit.Audit == AuditMode.Off ? Task.CompletedTask : audit.WriteAsync(what);
 
     [LoggerMessage(1025, LogLevel.Information, "{Count} faces were past their retention and are erased")]
     private static partial void Erased(ILogger logger, long count);

@@ -1,6 +1,7 @@
 using FaceCV.Core.Faces;
 using FaceCV.Core.Recognition;
 using FaceCV.Server.Security;
+using FaceCV.Server.Security.Audit;
 using FaceCV.Server.Security.Tokens;
 using FaceCV.Vision;
 
@@ -45,6 +46,9 @@ public sealed record FaceCvSettings
     /// <summary>Which addresses the server may be made to ask.</summary>
     public OutboundSettings Outbound { get; init; } = new();
 
+    /// <summary>Who did what: the audit log.</summary>
+    public AuditSettings Audit { get; init; } = new();
+
     /// <summary>Full path of the folder of installed packs.</summary>
     public string ModelsDirectory => SettingPaths.Full(Models.ModelCacheDir) ?? Path.Combine(Storage.DataDirectory, "models");
 
@@ -73,5 +77,5 @@ public sealed record FaceCvSettings
         Parts = parts, MaxFaces = Detection.MaxFacesPerImage, MinDetectionScore = Detection.DetectionThreshold,
     };
 
-    internal IReadOnlyList<ISettingsSection> Sections => [Server, Security, Tokens, Storage, Models, Images, Detection, Recognition, Jobs, Network, RateLimits, Outbound];
+    internal IReadOnlyList<ISettingsSection> Sections => [Server, Security, Tokens, Storage, Models, Images, Detection, Recognition, Jobs, Network, RateLimits, Outbound, Audit];
 }

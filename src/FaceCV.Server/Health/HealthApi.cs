@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Text.Json.Serialization;
 using FaceCV.Core.Access;
+using FaceCV.Core.Audit;
 using FaceCV.Core.Errors;
 using FaceCV.Core.Gallery;
 using FaceCV.Core.Recognition;
@@ -32,11 +33,12 @@ public static class HealthApi
     }
 
     private static async Task<Ok<HealthReport>> HealthAsync(
-        HttpContext context, FaceCvSettings settings, ActivePack active, PackCatalogue catalogue, IRecogniserCatalogue recognisers, SessionPool pool, InferenceQueue queue, PersonGallery gallery, TimeProvider time, CancellationToken cancellationToken)
+        HttpContext context, FaceCvSettings settings, ActivePack active, PackCatalogue catalogue, IRecogniserCatalogue recognisers, SessionPool pool, InferenceQueue queue, PersonGallery gallery, AuditLog audit, TimeProvider time, CancellationToken cancellationToken)
     {
         var pack = catalogue.StatusOf(active.Name);
         var problems = new List<string>();
         if (pack.State != PackState.Installed) problems.Add($"Model pack '{pack.Name}' is {(pack.State == PackState.Damaged ? "damaged" : "not installed")}; run `facecv models pull {pack.Name}`.");
+        if (audit.Failure is { } failure) problems.Add($"{failure.Message} {failure.Remedy}");
         var recogniser = pack.State == PackState.Installed ? recognisers.Find(active.Name) : null;
         problems.AddRange(pool.Device.Fallbacks.Select(model => $"Model {model.Key} runs on the processor: the device {pool.Device.Choice.Device} does not take it."));
         if (settings.Security.Auth == AuthMode.Anonymous) problems.Add("FACECV_AUTH is anonymous: whoever reaches this server can do everything.");

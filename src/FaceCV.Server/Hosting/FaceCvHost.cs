@@ -15,6 +15,7 @@ using FaceCV.Server.Outbound;
 using FaceCV.Server.People;
 using FaceCV.Server.Problems;
 using FaceCV.Server.Security;
+using FaceCV.Server.Security.Audit;
 using FaceCV.Server.Security.RateLimits;
 using FaceCV.Server.Serialization;
 using FaceCV.Server.SystemHealth;
@@ -56,6 +57,7 @@ public static class FaceCvHost
         app.UseRouting();
         app.UseCors();
         app.UseAddressLimit();
+        app.UseMiddleware<AuditMiddleware>();
         app.UseMiddleware<AccessMiddleware>();
         app.UseCallerLimit();
         app.UseRequestTimeouts();
@@ -72,6 +74,7 @@ public static class FaceCvHost
         app.MapOffline(settings.Server);
         app.MapTransfer();
         app.MapKeys();
+        app.MapAudit();
         app.MapOpenApi("/openapi.json").OpenToAll();
         app.MapScalarApiReference(SecurityHeaders.Page, page => page.WithTitle("FaceCV API").DisableDefaultFonts().WithOpenApiRoutePattern("/openapi.json")).OpenToAll();
         return app;
@@ -82,6 +85,7 @@ public static class FaceCvHost
         services.AddRouting();
         services.AddSingleton(UploadLimits.Of(settings));
         services.AddSingleton<RequestLimiter>();
+        services.AddSingleton<RefusalCounter>();
         services.AddSingleton<CertificateKeeper>();
         services.AddOutbound();
         services.AddSingleton(new UploadBudget(settings.Server.UploadMemory));

@@ -8,6 +8,7 @@ using FaceCV.Core.Recognition;
 using FaceCV.Server.Collections;
 using FaceCV.Server.Configuration;
 using FaceCV.Server.Import;
+using FaceCV.Server.Security.Audit;
 using FaceCV.Stores.Chroma;
 using FaceCV.Stores.Hybrid;
 using FaceCV.Stores.MySql;
@@ -74,6 +75,7 @@ public static class FaceCvServices
             var other => throw new InvalidOperationException($"No store of kind {other}."),
         };
         services.TryAddSingleton(_ => settings.Storage.DataKey is { Length: > 0 } text ? KeyRing.FromText(text) : KeyRing.FromFile(settings.Storage.DataKeyPath));
+        services.AddAuditLog();
         services.TryAddSingleton(provider => new IndexMaker(
             new IndexFolder(settings.Storage.IndexDirectory, provider.GetRequiredService<KeyRing>()),
             settings.Storage.StoreIdentity,

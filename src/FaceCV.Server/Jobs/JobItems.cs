@@ -8,7 +8,7 @@ using Microsoft.Extensions.Logging;
 namespace FaceCV.Server.Jobs;
 
 /// <summary>Does the items of a job that have no outcome yet, side by side, and keeps the outcome of each before the next of its lane.</summary>
-internal sealed class JobItems(IJobStore store, FaceCvSettings settings, TimeProvider time, ILogger<JobItems> logger)
+internal sealed class JobItems(IJobStore store, FaceCvSettings settings, JobAudit audit, TimeProvider time, ILogger<JobItems> logger)
 {
     private const int ItemsPerRead = 256;
 
@@ -33,6 +33,7 @@ internal sealed class JobItems(IJobStore store, FaceCvSettings settings, TimePro
                     // What was done is kept even when the work is stopped meanwhile.
                     if (!await store.FinishItemAsync(job.Id, item.Number, outcome, time.GetUtcNow(), CancellationToken.None)) active.Stop();
                     active.Count();
+                    await audit.WriteFullAsync(job.Id);
                 }
             });
         }

@@ -11,7 +11,7 @@ namespace FaceCV.Server.Jobs;
 /// Works on jobs, the oldest first, one at a time. What is done is in the store alone, so that after an end of the program at any moment the next
 /// start goes on with the first item that has no outcome.
 /// </summary>
-internal sealed class JobRunner(JobQueue queue, JobItems items, JobFiles files, FaceCvSettings settings, TimeProvider time, ILogger<JobRunner> logger)
+internal sealed class JobRunner(JobQueue queue, JobItems items, JobFiles files, FaceCvSettings settings, JobAudit audit, TimeProvider time, ILogger<JobRunner> logger)
     : BackgroundService
 {
     // Another process may queue and cancel jobs too.
@@ -81,7 +81,7 @@ internal sealed class JobRunner(JobQueue queue, JobItems items, JobFiles files, 
         {
             var work = queue.Find(job.Kind) ?? throw new FaceException(
                 FaceError.InvalidArgument, $"This program knows no jobs of the kind '{job.Kind}'.", "Start the program that the job was sent to.");
-            await using (var run = await work.OpenAsync(job, active.Stopped)) await items.DoAllAsync(job, run, active);
+            await using (var run = await work.OpenAsync(job, active.Stopped)) await audit.RunAsync(job.Id, () => items.DoAllAsync(job, run, active));
             await queue.Store.EndAsync(job.Id, JobState.Completed, null, time.GetUtcNow(), CancellationToken.None);
         }
         catch (FaceException exception) when (exception.Error != FaceError.StoreUnavailable)

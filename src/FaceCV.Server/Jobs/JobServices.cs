@@ -7,6 +7,7 @@ internal static class JobServices
 {
     public static IServiceCollection AddJobs(this IServiceCollection services) => services
         .AddSingleton<JobFiles>()
+        .AddSingleton<JobAudit>()
         .AddSingleton<JobItems>()
         .AddSingleton<JobQueue>()
         .AddSingleton<IJobWork, EnrolWork>()

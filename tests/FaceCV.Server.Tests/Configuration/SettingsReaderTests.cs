@@ -109,6 +109,9 @@ public sealed class SettingsReaderTests : IDisposable
             ["FACECV_OUTBOUND_HOSTS"] = "",
             ["FACECV_OUTBOUND_NETWORKS"] = "",
             ["FACECV_OUTBOUND_TIMEOUT_SECONDS"] = 10,
+            ["FACECV_AUDIT"] = FaceCV.Server.Security.Audit.AuditMode.Changes,
+            ["FACECV_AUDIT_FAILURE"] = FaceCV.Server.Security.Audit.AuditFailureMode.Refuse,
+            ["FACECV_AUDIT_RETENTION_DAYS"] = 0,
         });
     }
 

@@ -16,7 +16,11 @@ internal sealed class TarGzFiles : IPackFiles
     public TarGzFiles(string path, string workFolder)
     {
         _tar = Path.Combine(workFolder, "archive.tar");
-        Guard(() => Unpack(path, _tar));
+        Guard(() =>
+        {
+            Unpack(path, _tar);
+            TarHeaders.Check(_tar);
+        });
         var paths = new List<string>();
         Scan(entry =>
         {
@@ -70,13 +74,17 @@ internal sealed class TarGzFiles : IPackFiles
         }
     });
 
+    // The readers of .NET meet damage with exceptions of many kinds; those of a disk are told apart.
+    private static bool IsOfTheArchive(Exception exception) =>
+        exception is InvalidDataException or EndOfStreamException || exception is not (FaceException or IOException or UnauthorizedAccessException or OutOfMemoryException);
+
     private static void Guard(Action read)
     {
         try
         {
             read();
         }
-        catch (Exception exception) when (exception is InvalidDataException or EndOfStreamException or FormatException or OverflowException or NotSupportedException or ArgumentOutOfRangeException)
+        catch (Exception exception) when (IsOfTheArchive(exception))
         {
             throw ArchivePaths.Broken("tgz", exception);
         }
