@@ -4,9 +4,10 @@ using FaceCV.Cli.Output;
 using FaceCV.Core.Errors;
 using FaceCV.Server.Configuration;
 using FaceCV.Server.Hosting;
+using FaceCV.Server.Observability;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using Microsoft.Extensions.Logging;
+using Serilog;
 using Spectre.Console;
 
 namespace FaceCV.Cli;
@@ -104,11 +105,7 @@ internal sealed class CliContext : IAsyncDisposable
     private ServiceProvider BuildServices()
     {
         var services = new ServiceCollection();
-        services.AddLogging(logging =>
-        {
-            logging.SetMinimumLevel(Verbose ? Settings.Server.LogLevel : LogLevel.None);
-            if (Verbose) logging.AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
-        });
+        if (Verbose) services.AddLogging(logging => logging.AddSerilog(LogLines.ToErrorStream(Settings), dispose: true));
         Replace?.Invoke(services);
         services.TryAddSingleton<IPackProvision>(_ => new PackProvision(this));
         return services.AddFaceCv(Settings).BuildServiceProvider();

@@ -2,6 +2,7 @@ using System.CommandLine;
 using FaceCV.Cli.Errors;
 using FaceCV.Cli.Output;
 using FaceCV.Core.Errors;
+using FaceCV.Server.Configuration;
 using FaceCV.Server.Hosting;
 using FaceCV.Server.Security;
 using Microsoft.AspNetCore.Builder;
@@ -68,20 +69,22 @@ internal static class ServeCommand
             return;
         }
 
-        context.Out.WritePlain($"FaceCV is ready on {address}");
-        context.Out.WritePlain($"  try it   {address}/docs");
-        context.Out.WritePlain($"  data in  {context.Settings.Storage.DataDirectory}");
+        // Lines for machines stay alone on their stream.
+        var people = context.Settings.Observability.LogFormat == LogFormat.Json ? context.Err : context.Out;
+        people.WritePlain($"FaceCV is ready on {address}");
+        people.WritePlain($"  try it   {address}/docs");
+        people.WritePlain($"  data in  {context.Settings.Storage.DataDirectory}");
         if (firstKey is not null)
         {
-            context.Out.WritePlain("  admin key, shown this once; keep it, and make others with `facecv api-key create`:");
-            context.Out.WritePlain($"    {firstKey}");
+            people.WritePlain("  admin key, shown this once; keep it, and make others with `facecv api-key create`:");
+            people.WritePlain($"    {firstKey}");
         }
         else if (security.NeedsKeys(context.Settings.Server.Host))
         {
-            context.Out.WritePlain("  requests need a key; `facecv api-key create` makes one");
+            people.WritePlain("  requests need a key; `facecv api-key create` makes one");
         }
 
-        if (security.Auth == AuthMode.Anonymous) context.Out.MarkupLine("[red]  FACECV_AUTH is anonymous: whoever reaches this server can do everything.[/]");
-        context.Out.WritePlain("  Ctrl+C stops it.");
+        if (security.Auth == AuthMode.Anonymous) people.MarkupLine("[red]  FACECV_AUTH is anonymous: whoever reaches this server can do everything.[/]");
+        people.WritePlain("  Ctrl+C stops it.");
     }
 }

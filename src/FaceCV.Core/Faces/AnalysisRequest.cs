@@ -109,8 +109,8 @@ public sealed record FaceAnalysis(string Pack, int Width, int Height, IReadOnlyL
 /// <summary>Wall time by stage of one analysis.</summary>
 /// <param name="Decode">Header check, decode, orientation.</param>
 /// <param name="Detect">Detection.</param>
-/// <param name="Landmarks">Landmarks and alignment, all faces.</param>
-/// <param name="Embed">Embedding, all faces.</param>
+/// <param name="Landmarks">Landmarks, all faces.</param>
+/// <param name="Embed">Alignment and embedding, all faces.</param>
 /// <param name="Attributes">Everything else, all faces.</param>
 public readonly record struct StageTimings(TimeSpan Decode, TimeSpan Detect, TimeSpan Landmarks, TimeSpan Embed, TimeSpan Attributes)
 {

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using FaceCV.Core.Audit;
+using FaceCV.Core.Faces;
 using FaceCV.Core.Index;
 
 namespace FaceCV.Core.Gallery;
@@ -132,6 +133,10 @@ public sealed class Galleries : IDisposable
 
     /// <summary>How the indexes that are loaded came to be so, over all collections.</summary>
     public IReadOnlyList<IndexLoad> Loads => [.. Opened.SelectMany(gallery => gallery.Loads)];
+
+    /// <summary>Templates in the indexes that are loaded, by model, over all collections.</summary>
+    public IReadOnlyDictionary<ModelId, int> IndexedTemplates => Opened.SelectMany(gallery => gallery.IndexedTemplates)
+        .GroupBy(index => index.ModelId, index => index.Templates).ToDictionary(indexes => indexes.Key, indexes => indexes.Sum());
 
     /// <summary>Vouches for the files of all loaded indexes; see <see cref="PersonGallery.CheckpointAsync"/>.</summary>
     /// <exception cref="Errors.FaceException">The files cannot be written.</exception>

@@ -37,6 +37,15 @@ internal sealed class LoadingIndex
     /// <summary>How the index was filled; null while it is not.</summary>
     public IndexLoad? Load { get; private set; }
 
+    /// <summary>Templates in it; 0 while it is not loaded.</summary>
+    public int Count
+    {
+        get
+        {
+            lock (_gate) return _isLoaded && !_isDropped ? _index!.Count : 0;
+        }
+    }
+
     /// <summary>The index when it holds all of the store; begins to load at the first call.</summary>
     public Task<IVectorIndex> LoadedAsync() => _load.Value;
 

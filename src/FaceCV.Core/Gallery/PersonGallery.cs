@@ -254,6 +254,9 @@ public sealed class PersonGallery
     /// <summary>How the indexes that are loaded came to be so.</summary>
     public IReadOnlyList<IndexLoad> Loads => [.. _indexes.Values.Select(index => index.Load).OfType<IndexLoad>()];
 
+    /// <summary>Templates in each index that is loaded.</summary>
+    public IEnumerable<(ModelId ModelId, int Templates)> IndexedTemplates => _indexes.Select(entry => (entry.Key, entry.Value.Count));
+
     /// <summary>Vouches for the files of the loaded indexes, so that the next process need only read what changes from now on.</summary>
     /// <exception cref="Errors.FaceException">The files cannot be written.</exception>
     public async Task CheckpointAsync(CancellationToken cancellationToken = default)

@@ -1,7 +1,9 @@
+using System.Diagnostics;
 using FaceCV.Core.Faces;
 using FaceCV.Core.Gallery;
 using FaceCV.Core.Index;
 using FaceCV.Core.Matching;
+using FaceCV.Core.Observability;
 
 namespace FaceCV.Core.Recognition;
 
@@ -29,9 +31,16 @@ internal sealed class NearestPeople(PersonGallery gallery, IVectorIndex index, O
     /// <summary>The nearest people to each probe, closest first; the index is read once for all.</summary>
     public async Task<NearPerson[][]> FindAsync(IReadOnlyList<Embedding> probes, int count, Func<PersonId, bool>? allowed, CancellationToken cancellationToken)
     {
-        if (gallery.Store is IExternalIndex engine && await AskAsync(engine, probes, count, cancellationToken) is { } answered) return answered;
+        var began = Stopwatch.GetTimestamp();
+        if (gallery.Store is IExternalIndex engine && await AskAsync(engine, probes, count, cancellationToken) is { } answered)
+        {
+            Stages.Searched("external", began);
+            return answered;
+        }
+
         var euclidean = point.Metric == DistanceMetric.Euclidean;
         var hits = index.SearchPeopleMany([.. probes.Select(probe => probe.Memory)], euclidean ? Math.Max(count, RankedAnew) : count, allowed);
+        Stages.Searched("own", began);
         var near = new NearPerson[probes.Count][];
         for (var i = 0; i < near.Length; i++)
         {

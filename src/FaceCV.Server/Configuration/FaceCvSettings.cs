@@ -49,6 +49,9 @@ public sealed record FaceCvSettings
     /// <summary>Who did what: the audit log.</summary>
     public AuditSettings Audit { get; init; } = new();
 
+    /// <summary>How the server lets itself be watched.</summary>
+    public ObservabilitySettings Observability { get; init; } = new();
+
     /// <summary>Full path of the folder of installed packs.</summary>
     public string ModelsDirectory => SettingPaths.Full(Models.ModelCacheDir) ?? Path.Combine(Storage.DataDirectory, "models");
 
@@ -77,5 +80,5 @@ public sealed record FaceCvSettings
         Parts = parts, MaxFaces = Detection.MaxFacesPerImage, MinDetectionScore = Detection.DetectionThreshold,
     };
 
-    internal IReadOnlyList<ISettingsSection> Sections => [Server, Security, Tokens, Storage, Models, Images, Detection, Recognition, Jobs, Network, RateLimits, Outbound, Audit];
+    internal IReadOnlyList<ISettingsSection> Sections => [Server, Security, Tokens, Storage, Models, Images, Detection, Recognition, Jobs, Network, RateLimits, Outbound, Audit, Observability];
 }

@@ -23,7 +23,7 @@ internal static class SettingNames
     {
         "DEBUG", "INSIGHTFACE_DET_SIZE", "INSIGHTFACE_ENABLE_EMOTION", "INSIGHTFACE_ENABLE_MASK", "INSIGHTFACE_PREFER_GPU", "ARCFACE_ENABLED",
         "ARCFACE_BACKBONE", "ARCFACE_DATASET", "ARCFACE_EMBEDDING_SIZE", "DEEPFACE_MODEL_NAME", "DEEPFACE_DETECTOR", "DEEPFACE_DISTANCE_METRIC",
-        "DB_DIR", "LOG_DIR", "UPLOAD_DIR", "BATCH_SIZE", "SECRET_KEY", "ALGORITHM", "ACCESS_TOKEN_EXPIRE_MINUTES", "LOG_FILE",
+        "DB_DIR", "UPLOAD_DIR", "BATCH_SIZE", "SECRET_KEY", "ALGORITHM", "ACCESS_TOKEN_EXPIRE_MINUTES",
     }.Select(name => Prefix + name).ToFrozenSet(StringComparer.Ordinal);
 
     /// <summary>The present name of a setting of v1; every other name as it is.</summary>

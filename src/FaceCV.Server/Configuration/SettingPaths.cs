@@ -7,12 +7,11 @@ internal static class SettingPaths
     public static string DefaultDataDirectory { get; } = Path.Combine(UserDataFolder(), "facecv");
 
     /// <summary>Full path, with a leading <c>~</c> for the home folder; null for nothing.</summary>
-    public static string? Full(string? path)
-    {
-        if (string.IsNullOrWhiteSpace(path)) return null;
-        if (path == "~" || path.StartsWith("~/", StringComparison.Ordinal)) path = Path.Join(Folder(Environment.SpecialFolder.UserProfile), path[1..]);
-        return Path.GetFullPath(path);
-    }
+    public static string? Full(string? path) => string.IsNullOrWhiteSpace(path) ? null : Path.GetFullPath(Home(path)!);
+
+    /// <summary>The path with the home folder for a leading <c>~</c>.</summary>
+    public static string? Home(string? path) =>
+        path is not null && (path == "~" || path.StartsWith("~/", StringComparison.Ordinal)) ? Path.Join(Folder(Environment.SpecialFolder.UserProfile), path[1..]) : path;
 
     private static string UserDataFolder()
     {

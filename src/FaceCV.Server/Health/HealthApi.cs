@@ -5,7 +5,6 @@ using FaceCV.Core.Audit;
 using FaceCV.Core.Errors;
 using FaceCV.Core.Gallery;
 using FaceCV.Core.Recognition;
-using FaceCV.Server.Configuration;
 using FaceCV.Server.Inference;
 using FaceCV.Server.Security;
 using FaceCV.Server.Security.RateLimits;
@@ -14,6 +13,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace FaceCV.Server.Health;
 
@@ -32,49 +32,39 @@ public static class HealthApi
         routes.MapGet("/health", HealthAsync).WithTags("Health").WithName("Health").OpenToAll().WithSummary("State of the server and what it really uses").Costs(CostClass.Monitoring);
     }
 
-    private static async Task<Ok<HealthReport>> HealthAsync(
-        HttpContext context, FaceCvSettings settings, ActivePack active, PackCatalogue catalogue, IRecogniserCatalogue recognisers, SessionPool pool, InferenceQueue queue, PersonGallery gallery, AuditLog audit, TimeProvider time, CancellationToken cancellationToken)
+    private static async Task<Ok<HealthPage>> HealthAsync(
+        HttpContext context, ActivePack active, PackCatalogue catalogue, IRecogniserCatalogue recognisers, SessionPool pool, InferenceQueue queue, PersonGallery gallery, HealthCheckService checks, TimeProvider time, CancellationToken cancellationToken)
     {
+        // Templates are counted below, for the collection of the request.
+        var report = await checks.CheckHealthAsync(check => check.Name != HealthChecks.Templates, cancellationToken);
+        var problems = report.Entries.Where(check => check.Value.Status != HealthStatus.Healthy)
+            .Select(check => new HealthProblem(check.Key, check.Value.Description ?? "The look at it took too long or failed.")).ToList();
         var pack = catalogue.StatusOf(active.Name);
-        var problems = new List<string>();
-        if (pack.State != PackState.Installed) problems.Add($"Model pack '{pack.Name}' is {(pack.State == PackState.Damaged ? "damaged" : "not installed")}; run `facecv models pull {pack.Name}`.");
-        if (audit.Failure is { } failure) problems.Add($"{failure.Message} {failure.Remedy}");
-        var recogniser = pack.State == PackState.Installed ? recognisers.Find(active.Name) : null;
-        problems.AddRange(pool.Device.Fallbacks.Select(model => $"Model {model.Key} runs on the processor: the device {pool.Device.Choice.Device} does not take it."));
-        if (settings.Security.Auth == AuthMode.Anonymous) problems.Add("FACECV_AUTH is anonymous: whoever reaches this server can do everything.");
-        var (counts, templates) = await CountAsync(gallery, recogniser, problems, cancellationToken);
+        var state = await CountAsync(gallery, pack.State == PackState.Installed ? recognisers.Find(active.Name) : null, cancellationToken);
+        if (state.Problem is { } problem) problems.Add(new HealthProblem(HealthChecks.Templates, problem));
         var models = pool.Snapshot().Select(model => new LoadedModelHealth(model.Pack, model.Model, model.ExecutionProvider, model.Runs, model.LastUsed)).ToArray();
-        var report = new HealthReport(
+        var page = new HealthPage(
             problems.Count == 0 ? "healthy" : "degraded",
             time.GetUtcNow(),
             "FaceCV API",
             Version,
             problems,
             new PackHealth(pack.Name, pack.State, models),
-            new GalleryHealth(gallery.Store.Name, counts is not null, counts?.People, counts?.Faces, templates),
+            state,
             new QueueHealth(queue.Workers, queue.Capacity, queue.Running, queue.Waiting, queue.Done, queue.Refused));
         var maySeeDetails = context.Caller() is { Collections: null } caller && caller.Scopes.Allow(AccessScope.Read);
-        return TypedResults.Ok(maySeeDetails ? report : report with { Problems = null, Models = null, Database = null, Queue = null });
+        return TypedResults.Ok(maySeeDetails ? page : page with { Problems = null, Models = null, Database = null, Queue = null });
     }
 
-    // A face without a template of the selected pack is not found by it, which nobody would notice from the answers.
-    private static async Task<(GalleryCounts? Counts, long? Templates)> CountAsync(
-        PersonGallery gallery, Recogniser? recogniser, List<string> problems, CancellationToken cancellationToken)
+    private static async Task<GalleryHealth> CountAsync(PersonGallery gallery, Recogniser? recogniser, CancellationToken cancellationToken)
     {
         try
         {
-            var counts = await gallery.Store.CountAsync(cancellationToken);
-            if (gallery.Store is IExternalIndex engine) problems.AddRange(await engine.FindProblemsAsync(cancellationToken));
-            if (recogniser is null) return (counts, null);
-            var templates = (await gallery.IndexAsync(recogniser.ModelId, recogniser.Dimension, cancellationToken)).Count;
-            if (templates < counts.Faces)
-                problems.Add($"{counts.Faces - templates} of {counts.Faces} enrolled faces have no template of pack '{recogniser.Pack}', so it does not find them; the job `reembed` makes templates from kept crops, or enrol those people again.");
-            return (counts, templates);
+            return await GalleryHealth.ReadAsync(gallery, recogniser, cancellationToken);
         }
         catch (FaceException exception) when (exception.Error == FaceError.StoreUnavailable)
         {
-            problems.Add($"The {gallery.Store.Name} database does not answer; `facecv doctor` tells why.");
-            return (null, null);
+            return new GalleryHealth(gallery.Store.Name, false, null, null, null);
         }
     }
 }
@@ -91,16 +81,21 @@ public sealed record Root(string Message, string Docs, string Health, string Ver
 /// <param name="Timestamp">Now, UTC.</param>
 /// <param name="Service">Name.</param>
 /// <param name="Version">Version.</param>
-/// <param name="Problems">What does not work and the next step.</param>
+/// <param name="Problems">What does not work.</param>
 /// <param name="Models">Pack in use and models in memory.</param>
 /// <param name="Database">The gallery.</param>
 /// <param name="Queue">The inference queue.</param>
-public sealed record HealthReport(
+public sealed record HealthPage(
     string Status, DateTimeOffset Timestamp, string Service, string Version,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<string>? Problems,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<HealthProblem>? Problems,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] PackHealth? Models,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] GalleryHealth? Database,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] QueueHealth? Queue);
+
+/// <summary>Something that does not work.</summary>
+/// <param name="Code">Stable code for programs: <c>store</c>, <c>models</c>, <c>index</c>, <c>draining</c>, <c>templates</c>, <c>vectors</c>, <c>device</c>, <c>log</c>, <c>audit</c>, <c>anonymous</c>.</param>
+/// <param name="Detail">What it is and the next step, for people.</param>
+public sealed record HealthProblem(string Code, string Detail);
 
 /// <summary>Pack in use.</summary>
 /// <param name="Pack">Name.</param>
@@ -115,14 +110,6 @@ public sealed record PackHealth(string Pack, PackState State, IReadOnlyList<Load
 /// <param name="Runs">Runs since it was loaded.</param>
 /// <param name="LastUsed">When it was last used, UTC.</param>
 public sealed record LoadedModelHealth(string Pack, string Model, string Provider, long Runs, DateTimeOffset LastUsed);
-
-/// <summary>The gallery.</summary>
-/// <param name="Type">Kind of database.</param>
-/// <param name="Connected">Whether it answers.</param>
-/// <param name="People">Enrolled people.</param>
-/// <param name="Faces">Enrolled faces.</param>
-/// <param name="Templates">Templates of the selected pack; less than the faces means that some are not found by it.</param>
-public sealed record GalleryHealth(string Type, bool Connected, long? People, long? Faces, long? Templates);
 
 /// <summary>The inference queue.</summary>
 /// <param name="Workers">Analyses at a time.</param>

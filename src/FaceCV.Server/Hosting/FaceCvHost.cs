@@ -10,6 +10,7 @@ using FaceCV.Server.InsightFace;
 using FaceCV.Server.Jobs;
 using FaceCV.Server.Models;
 using FaceCV.Server.Network;
+using FaceCV.Server.Observability;
 using FaceCV.Server.OpenApi;
 using FaceCV.Server.Outbound;
 using FaceCV.Server.People;
@@ -26,7 +27,6 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http.Timeouts;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
 using Scalar.AspNetCore;
 
 namespace FaceCV.Server.Hosting;
@@ -40,15 +40,14 @@ public static class FaceCvHost
     public static WebApplication Create(FaceCvSettings settings, Action<IServiceCollection>? replace = null)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "facecv" });
-        builder.Logging.SetMinimumLevel(settings.Server.LogLevel)
-            .AddFilter("Microsoft", LogLevel.Warning)
-            .AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None) // A failed start is thrown, and told by who started it.
-            .AddSimpleConsole(console => (console.SingleLine, console.TimestampFormat, console.UseUtcTimestamp) = (true, "yyyy-MM-ddTHH:mm:ssZ ", true));
+        builder.AddServerLog(settings);
+        builder.AddTelemetry();
         builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel => Listener.Configure(kestrel, settings));
         replace?.Invoke(builder.Services);
         builder.Services.AddFaceCv(settings).AddHttp(settings);
 
         var app = builder.Build();
+        app.UseMetricsPort(settings.Observability);
         app.UseMiddleware<RequestLog>();
         app.UseMiddleware<FallbackHeader>();
         app.UseMiddleware<SecurityHeaders>();
@@ -63,6 +62,8 @@ public static class FaceCvHost
         app.UseRequestTimeouts();
         app.UseMiddleware<CollectionMiddleware>();
         app.MapHealth();
+        app.MapProbes();
+        app.MapMetrics(settings.Observability);
         app.MapInsightFace();
         app.MapDeepFace();
         app.MapBatch(settings.Server);
@@ -91,7 +92,7 @@ public static class FaceCvHost
         services.AddSingleton(new UploadBudget(settings.Server.UploadMemory));
         services.AddSingleton<ActivePack>();
         services.AddSingleton<AnalysisFields>();
-        services.AddSingleton<RequestMeter>();
+        services.AddSingleton<RequestMeter>().AddHostedService(provider => provider.GetRequiredService<RequestMeter>());
         services.AddSingleton<BatchItems>();
         services.AddDeepFace();
         services.AddJobs();
@@ -103,8 +104,9 @@ public static class FaceCvHost
         services.AddHostedService<GalleryFollower>();
         services.AddHostedService<JobRunner>();
         services.AddHostedService<RetentionSweeper>();
+        services.AddHealth(); // After the gallery is opened.
         services.ConfigureHttpJsonOptions(json => WireJson.Configure(json.SerializerOptions));
-        services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(settings.Server.DrainSeconds));
+        services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(settings.Server.DrainSeconds + settings.Observability.ShutdownDelaySeconds));
         services.AddRequestTimeouts(timeouts => timeouts.DefaultPolicy = new RequestTimeoutPolicy { Timeout = TimeSpan.FromSeconds(settings.Server.RequestTimeoutSeconds) });
         services.AddOrigins(settings.Server);
         services.AddApiDocument();

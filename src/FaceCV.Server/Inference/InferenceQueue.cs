@@ -1,5 +1,7 @@
+using System.Diagnostics;
 using FaceCV.Core.Errors;
 using FaceCV.Core.Faces;
+using FaceCV.Core.Observability;
 
 namespace FaceCV.Server.Inference;
 
@@ -81,6 +83,7 @@ public sealed class InferenceQueue : IFaceAnalyser, IDisposable
             throw new FaceException(FaceError.Overloaded, $"{Capacity} requests are waiting already, which is all this server queues.", "Try again in a second, with fewer requests at a time.");
         }
 
+        var began = Stopwatch.GetTimestamp();
         try
         {
             await _workers.WaitAsync(cancellationToken);
@@ -88,6 +91,9 @@ public sealed class InferenceQueue : IFaceAnalyser, IDisposable
         finally
         {
             Interlocked.Decrement(ref _waiting);
+            var waited = Stopwatch.GetElapsedTime(began);
+            Stages.Analysed(Stage.Queue, waited);
+            Stages.Traced(Stage.Queue, waited);
         }
     }
 }

@@ -1,14 +1,16 @@
 using FaceCV.Core.Errors;
 using FaceCV.Core.Jobs;
+using FaceCV.Core.Observability;
 using FaceCV.Server.Configuration;
 using FaceCV.Server.Inference;
+using FaceCV.Server.Observability;
 using FaceCV.Server.Problems;
 using Microsoft.Extensions.Logging;
 
 namespace FaceCV.Server.Jobs;
 
 /// <summary>Does the items of a job that have no outcome yet, side by side, and keeps the outcome of each before the next of its lane.</summary>
-internal sealed class JobItems(IJobStore store, FaceCvSettings settings, JobAudit audit, TimeProvider time, ILogger<JobItems> logger)
+internal sealed class JobItems(IJobStore store, FaceCvSettings settings, JobAudit audit, JobMetrics metrics, TimeProvider time, ILogger<JobItems> logger)
 {
     private const int ItemsPerRead = 256;
 
@@ -34,6 +36,7 @@ internal sealed class JobItems(IJobStore store, FaceCvSettings settings, JobAudi
                     if (!await store.FinishItemAsync(job.Id, item.Number, outcome, time.GetUtcNow(), CancellationToken.None)) active.Stop();
                     active.Count();
                     await audit.WriteFullAsync(job.Id);
+                    metrics.Item(outcome.Word);
                 }
             });
         }
@@ -41,6 +44,7 @@ internal sealed class JobItems(IJobStore store, FaceCvSettings settings, JobAudi
 
     private async Task<JobOutcome> DoAsync(Job job, JobItem item, IJobRun run, CancellationToken cancellationToken)
     {
+        using var span = FaceTelemetry.Source.StartActivity("job item");
         try
         {
             return await run.DoAsync(item, cancellationToken);

@@ -1,6 +1,7 @@
 using FaceCV.Core.Errors;
 using FaceCV.Core.Jobs;
 using FaceCV.Server.Configuration;
+using FaceCV.Server.Observability;
 using FaceCV.Server.Problems;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -11,7 +12,7 @@ namespace FaceCV.Server.Jobs;
 /// Works on jobs, the oldest first, one at a time. What is done is in the store alone, so that after an end of the program at any moment the next
 /// start goes on with the first item that has no outcome.
 /// </summary>
-internal sealed class JobRunner(JobQueue queue, JobItems items, JobFiles files, FaceCvSettings settings, JobAudit audit, TimeProvider time, ILogger<JobRunner> logger)
+internal sealed class JobRunner(JobQueue queue, JobItems items, JobFiles files, FaceCvSettings settings, JobAudit audit, JobMetrics metrics, TimeProvider time, ILogger<JobRunner> logger)
     : BackgroundService
 {
     // Another process may queue and cancel jobs too.
@@ -52,6 +53,7 @@ internal sealed class JobRunner(JobQueue queue, JobItems items, JobFiles files, 
         using (var active = new ActiveJob(job.Id, time, stopping))
         {
             queue.Announce(active);
+            metrics.Begun(job.Kind);
             try
             {
                 logger.Started(job.Id, job.Kind, job.Total);
@@ -64,6 +66,7 @@ internal sealed class JobRunner(JobQueue queue, JobItems items, JobFiles files, 
             finally
             {
                 queue.Announce(null);
+                metrics.Left(job.Kind);
             }
         }
 
@@ -71,7 +74,9 @@ internal sealed class JobRunner(JobQueue queue, JobItems items, JobFiles files, 
         var ended = await queue.Store.FindAsync(job.Id, stopping);
         if (ended is { IsEnded: false }) return true;
         files.Erase(job.Id);
-        logger.Ended(job.Id, ended?.State.ToString() ?? "Deleted");
+        var state = ended?.State.ToString() ?? "Deleted";
+        logger.Ended(job.Id, state);
+        metrics.Ended(job.Kind, state.ToLowerInvariant());
         return true;
     }
 

@@ -1,5 +1,6 @@
 using System.Net;
 using FaceCV.Server.Configuration;
+using FaceCV.Server.Observability;
 using FaceCV.Server.Uploads;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -26,6 +27,7 @@ internal static class Listener
         if (host == "*") kestrel.ListenAnyIP(port);
         else if (host == "localhost" && port != 0) kestrel.ListenLocalhost(port);
         else kestrel.Listen(host == "localhost" ? IPAddress.Loopback : IPAddress.Parse(host), port);
+        kestrel.ListenForMetrics(settings.Observability);
     }
 
     private static void Encrypt(ListenOptions endpoint)

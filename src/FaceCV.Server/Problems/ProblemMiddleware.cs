@@ -36,8 +36,8 @@ internal sealed class ProblemMiddleware(RequestDelegate next, ILogger<ProblemMid
     private Task WriteAsync(HttpContext context, Exception exception)
     {
         var problem = ProblemMap.From(exception, context.TraceIdentifier);
-        if (problem.Code == ProblemMap.InternalCode) logger.Unexpected(context.TraceIdentifier, exception);
-        else if (problem.Status >= 500) logger.Unavailable(problem.Code, context.TraceIdentifier, exception);
+        if (problem.Code == ProblemMap.InternalCode) logger.Unexpected(exception);
+        else if (problem.Status >= 500) logger.Unavailable(problem.Code, exception);
         if (exception is FaceException { Error: FaceError.Overloaded }) context.Response.Headers.RetryAfter = RetryAfterSeconds;
         return WriteAsync(context, problem);
     }

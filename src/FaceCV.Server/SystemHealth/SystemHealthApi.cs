@@ -3,6 +3,7 @@ using FaceCV.Core.Errors;
 using FaceCV.Core.Gallery;
 using FaceCV.Core.Index;
 using FaceCV.Server.Configuration;
+using FaceCV.Server.Health;
 using FaceCV.Server.Problems;
 using FaceCV.Server.Security;
 using FaceCV.Server.Security.RateLimits;
@@ -41,7 +42,7 @@ public static class SystemHealthApi
     {
         var cpu = await MachineFigures.CpuAsync(time, cancellationToken);
         var (memory, disk) = (MachineFigures.Memory(), MachineFigures.Disk(settings));
-        var (issues, warnings, recommendations) = (new List<string>(), new List<string>(), new List<string>());
+        var (issues, warnings, recommendations, codes) = (new List<string>(), new List<string>(), new List<string>(), new List<string>());
         Judge("CPU", cpu.Usage, "Send fewer requests at a time, or add cores.");
         Judge("Memory", memory.UsagePercent, "Stop other programs, or set FACECV_MODEL_IDLE_UNLOAD_MINUTES.");
         Judge("Disk", disk.UsagePercent, "Make room on the disk of the data folder.");
@@ -49,18 +50,20 @@ public static class SystemHealthApi
         if (faces is null)
         {
             issues.Add("The database does not answer.");
+            codes.Add(HealthChecks.Store);
             recommendations.Add("`facecv doctor` tells why.");
         }
 
         var metrics = new HealthMetrics(cpu, memory, disk, GpuFigures.Of(pool.Device, await MachineGpus.FindAsync(cancellationToken)), new DatabaseSummary(gallery.Store.Name, faces is not null, faces), new ModelSummary(pool.Snapshot().Count), [.. galleries.Loads.Select(IndexFigures.Of)]);
         var status = issues.Count > 0 ? "critical" : warnings.Count > 0 ? "warning" : "healthy";
-        return TypedResults.Ok(new HealthOverview(issues.Count == 0, status, issues, warnings, recommendations, metrics, time.GetUtcNow()));
+        return TypedResults.Ok(new HealthOverview(issues.Count == 0, status, issues, warnings, recommendations, codes, metrics, time.GetUtcNow()));
 
         void Judge(string what, double percent, string advice)
         {
             if (percent <= Warning) return;
             (percent > Issue ? issues : warnings).Add($"{what} use is {percent:0.0} %.");
             recommendations.Add(advice);
+            codes.Add(what.ToLowerInvariant());
         }
     }
 
@@ -104,10 +107,11 @@ public static class SystemHealthApi
 /// <param name="Issues">What is wrong.</param>
 /// <param name="Warnings">What may go wrong.</param>
 /// <param name="Recommendations">What to do.</param>
+/// <param name="Codes">Stable code of each issue and warning: <c>cpu</c>, <c>memory</c>, <c>disk</c>, <c>store</c>.</param>
 /// <param name="Metrics">The figures.</param>
 /// <param name="Timestamp">Now, UTC.</param>
 public sealed record HealthOverview(
-    bool Healthy, string Status, IReadOnlyList<string> Issues, IReadOnlyList<string> Warnings, IReadOnlyList<string> Recommendations, HealthMetrics Metrics, DateTimeOffset Timestamp);
+    bool Healthy, string Status, IReadOnlyList<string> Issues, IReadOnlyList<string> Warnings, IReadOnlyList<string> Recommendations, IReadOnlyList<string> Codes, HealthMetrics Metrics, DateTimeOffset Timestamp);
 
 /// <summary>The figures of everything.</summary>
 /// <param name="Cpu">Processor.</param>

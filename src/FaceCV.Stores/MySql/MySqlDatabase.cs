@@ -1,5 +1,6 @@
 using FaceCV.Core.Errors;
 using FaceCV.Core.Gallery;
+using FaceCV.Stores.Observability;
 using Microsoft.Extensions.Logging;
 using MySqlConnector;
 
@@ -14,6 +15,7 @@ internal sealed class MySqlDatabase : IAsyncDisposable
     private const string BeginRead = "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ; START TRANSACTION READ ONLY";
     private const string BeginWrite = "SET TRANSACTION ISOLATION LEVEL READ COMMITTED; START TRANSACTION";
     private const string Commit = "COMMIT";
+    private const string Kind = "mysql";
 
     private readonly MySqlGalleryOptions _options;
     private readonly MySqlConnections _connections;
@@ -82,7 +84,10 @@ internal sealed class MySqlDatabase : IAsyncDisposable
     /// <param name="area">What is written to, for those who follow.</param>
     /// <param name="work">The write; may run more than once, and only the last time counts.</param>
     /// <param name="cancellationToken">Stops it before it begins.</param>
-    public async Task<T> WriteAsync<T>(string area, Func<MySqlSession, Task<T>> work, CancellationToken cancellationToken)
+    public Task<T> WriteAsync<T>(string area, Func<MySqlSession, Task<T>> work, CancellationToken cancellationToken) =>
+        StoreWork.MeasureAsync(Kind, "write", () => WritePatientlyAsync(area, work, cancellationToken));
+
+    private async Task<T> WritePatientlyAsync<T>(string area, Func<MySqlSession, Task<T>> work, CancellationToken cancellationToken)
     {
         var write = new Write<T>(area, Interlocked.Increment(ref _writes), work);
         var patience = new MySqlPatience(_time, _logger);
@@ -117,7 +122,10 @@ internal sealed class MySqlDatabase : IAsyncDisposable
         _opening.Dispose();
     }
 
-    private async Task<T> ReadPatientlyAsync<T>(Func<MySqlConnection, Task<T>> read, CancellationToken cancellationToken)
+    private Task<T> ReadPatientlyAsync<T>(Func<MySqlConnection, Task<T>> read, CancellationToken cancellationToken) =>
+        StoreWork.MeasureAsync(Kind, "read", () => TryReadAsync(read, cancellationToken));
+
+    private async Task<T> TryReadAsync<T>(Func<MySqlConnection, Task<T>> read, CancellationToken cancellationToken)
     {
         var patience = new MySqlPatience(_time, _logger);
         while (true)

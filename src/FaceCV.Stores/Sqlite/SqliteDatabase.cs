@@ -1,4 +1,5 @@
 using FaceCV.Core.Errors;
+using FaceCV.Stores.Observability;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
 
@@ -10,6 +11,8 @@ namespace FaceCV.Stores.Sqlite;
 /// </summary>
 internal sealed class SqliteDatabase : IAsyncDisposable
 {
+    private const string Kind = "sqlite";
+
     private readonly SqliteGalleryOptions _options;
     private readonly SqliteConnections _connections;
 #pragma warning disable CA2213 // Never makes a wait handle; disposing it would strand those who wait, who are to learn that the store is closed.
@@ -37,6 +40,7 @@ internal sealed class SqliteDatabase : IAsyncDisposable
 
     /// <summary>Opens and migrates; a second call does nothing.</summary>
     public Task OpenAsync(CancellationToken cancellationToken) => LockedAsync(
+        "open",
         () =>
         {
             if (_isOpen) return true;
@@ -50,7 +54,10 @@ internal sealed class SqliteDatabase : IAsyncDisposable
         cancellationToken);
 
     /// <summary>Reads in one snapshot.</summary>
-    public Task<T> ReadAsync<T>(Func<SqliteConnection, T> query, CancellationToken cancellationToken)
+    public Task<T> ReadAsync<T>(Func<SqliteConnection, T> query, CancellationToken cancellationToken) =>
+        StoreWork.MeasureAsync(Kind, "read", () => ReadNow(query, cancellationToken));
+
+    private Task<T> ReadNow<T>(Func<SqliteConnection, T> query, CancellationToken cancellationToken)
     {
         if (cancellationToken.IsCancellationRequested) return Task.FromCanceled<T>(cancellationToken);
         try
@@ -65,12 +72,13 @@ internal sealed class SqliteDatabase : IAsyncDisposable
 
     /// <summary>Writes in one transaction. The token is observed until the transaction begins; from there the write runs to its end.</summary>
     public Task<T> WriteAsync<T>(Func<SqliteConnection, T> work, CancellationToken cancellationToken) =>
-        LockedAsync(() => InTransaction(work), cancellationToken);
+        LockedAsync("write", () => InTransaction(work), cancellationToken);
 
     /// <summary>As <see cref="WriteAsync"/> for a write that erases, then rids the write-ahead log of what was erased and plans a sweep.</summary>
     /// <param name="work">The write; its second value says whether it erased anything.</param>
     /// <param name="cancellationToken">As for writing.</param>
     public Task<T> EraseAsync<T>(Func<SqliteConnection, (T Result, bool Erased)> work, CancellationToken cancellationToken) => LockedAsync(
+        "erase",
         () =>
         {
             var (result, erased) = InTransaction(connection =>
@@ -85,10 +93,10 @@ internal sealed class SqliteDatabase : IAsyncDisposable
         cancellationToken);
 
     /// <summary>Rewrites the file when there were erasures since it was last rewritten; whether it did.</summary>
-    public Task<bool> SweepAsync(CancellationToken cancellationToken) => LockedAsync(Sweep, cancellationToken);
+    public Task<bool> SweepAsync(CancellationToken cancellationToken) => LockedAsync("sweep", Sweep, cancellationToken);
 
     /// <summary>Writes a copy of the database, as it is at one moment and without free space, into an empty file. Other programs may write meanwhile.</summary>
-    public Task BackUpAsync(string path, CancellationToken cancellationToken) => LockedAsync(() => Writer().Execute("VACUUM INTO $path", ("$path", path)), cancellationToken);
+    public Task BackUpAsync(string path, CancellationToken cancellationToken) => LockedAsync("backup", () => Writer().Execute("VACUUM INTO $path", ("$path", path)), cancellationToken);
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
@@ -108,6 +116,9 @@ internal sealed class SqliteDatabase : IAsyncDisposable
             _writing.Release();
         }
     }
+
+    private Task<T> LockedAsync<T>(string operation, Func<T> work, CancellationToken cancellationToken) =>
+        StoreWork.MeasureAsync(Kind, operation, () => LockedAsync(work, cancellationToken));
 
     private async Task<T> LockedAsync<T>(Func<T> work, CancellationToken cancellationToken)
     {
@@ -218,6 +229,7 @@ internal sealed class SqliteDatabase : IAsyncDisposable
         try
         {
             await LockedAsync(
+                "sweep",
                 () =>
                 {
                     _isSweepPlanned = false;

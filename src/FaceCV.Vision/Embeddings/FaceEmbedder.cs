@@ -1,6 +1,7 @@
 using System.Numerics;
 using System.Numerics.Tensors;
 using FaceCV.Core.Faces;
+using FaceCV.Core.Observability;
 using FaceCV.Vision.Alignment;
 using FaceCV.Vision.Imaging;
 using FaceCV.Vision.Models;
@@ -47,7 +48,7 @@ public sealed class FaceEmbedder(ModelSession session, ModelId modelId)
     private float[] EmbedOnce(RgbImage image, Matrix3x2 cropToPicture, bool mirrored)
     {
         using var run = session.Rent();
-        ImageSampler.WarpToTensor(image, cropToPicture, session.Model.Input, run.Input, mirrored);
+        using (FaceTelemetry.Source.StartActivity("align")) ImageSampler.WarpToTensor(image, cropToPicture, session.Model.Input, run.Input, mirrored);
         run.Execute();
         return run.Output(0).ToArray();
     }

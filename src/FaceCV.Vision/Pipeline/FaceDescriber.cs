@@ -1,5 +1,6 @@
 using System.Numerics;
 using FaceCV.Core.Faces;
+using FaceCV.Core.Observability;
 using FaceCV.Vision.Alignment;
 using FaceCV.Vision.Attributes;
 using FaceCV.Vision.Detection;
@@ -22,10 +23,10 @@ internal sealed class FaceDescriber(PackModels models, AnalysisRequest request, 
     {
         var toFull = new Vector2((float)image.FullWidth / image.Width, (float)image.FullHeight / image.Height);
         var (all, five) = FindLandmarks(image, found);
-        clock.Charge(StageClock.Stage.Landmarks);
+        clock.Charge(Stage.Landmarks);
 
         var embeddings = Wants(FaceParts.Embedding) ? Embed(image, found.Box, five) : [];
-        clock.Charge(StageClock.Stage.Embed);
+        clock.Charge(Stage.Embed);
 
         using var crop = Wants(Cropped) && five is not null && FaceAligner.CropToPicture(five, AlignedCrop.ArcFace) is { } toPicture
             ? ImageSampler.Warp(image, toPicture, AlignedCrop.ArcFace.Side, AlignedCrop.ArcFace.Side)
@@ -49,7 +50,7 @@ internal sealed class FaceDescriber(PackModels models, AnalysisRequest request, 
             Quality = crop is not null && Wants(FaceParts.Quality) ? QualityEstimator.Estimate(crop, five!.Scale(toFull), found.Score) : null,
             AlignedCrop = Wants(FaceParts.AlignedCrop) ? EncodeCrop(image, found.Box, crop) : null,
         };
-        clock.Charge(StageClock.Stage.Attributes);
+        clock.Charge(Stage.Attributes);
         return face;
     }
 

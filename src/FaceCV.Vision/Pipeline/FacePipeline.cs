@@ -1,4 +1,5 @@
 using FaceCV.Core.Faces;
+using FaceCV.Core.Observability;
 using FaceCV.Vision.Detection;
 using FaceCV.Vision.Embeddings;
 using FaceCV.Vision.Imaging;
@@ -34,18 +35,18 @@ public sealed class FacePipeline(InstalledPacks packs, SessionPool pool, VisionO
         var picture = ImageDecoder.Decode(image, options.Limits, ReducedSide(models, request), cancellationToken);
         try
         {
-            clock.Charge(StageClock.Stage.Decode);
+            clock.Charge(Stage.Decode);
             List<RawDetection> found = detector is null ? [] : FaceFinder.Find(detector, picture, request, cancellationToken);
             var isWhole = found.Count == 0 && request.Region != FaceRegion.Detected;
             if (isWhole) found.Add(new RawDetection(new BoundingBox(0, 0, picture.Width, picture.Height), 0, null));
-            clock.Charge(StageClock.Stage.Detect);
+            clock.Charge(Stage.Detect);
             if (FinerSide(picture, found, request) is { } side)
             {
                 var finer = ImageDecoder.Decode(image, options.Limits, side, cancellationToken);
                 found = Rescale(found, picture, finer);
                 picture.Dispose();
                 picture = finer;
-                clock.Charge(StageClock.Stage.Decode);
+                clock.Charge(Stage.Decode);
             }
 
             var describer = new FaceDescriber(models, request, clock);

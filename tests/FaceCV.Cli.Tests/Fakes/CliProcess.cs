@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using System.Globalization;
+using System.Text;
 
 namespace FaceCV.Cli.Tests.Fakes;
 
@@ -71,9 +73,32 @@ internal sealed class CliProcess : IDisposable
     public async Task<ServerProcess> ServeAsync()
     {
         var process = Start(Dotnet, [Program, "serve", "--port", "0"]);
+        var before = new StringBuilder();
         while (await process.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken) is { } line)
-            if (line.IndexOf("http://", StringComparison.Ordinal) is >= 0 and var start) return new ServerProcess(process, new Uri(line[start..].Trim()));
+        {
+            before.AppendLine(line);
+            if (line.StartsWith("FaceCV is ready on ", StringComparison.Ordinal)) return new ServerProcess(process, new Uri(line[line.IndexOf("http", StringComparison.Ordinal)..].Trim()), before.ToString());
+        }
+
         throw new InvalidOperationException($"The server ended: {await process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken)}");
+    }
+
+    /// <summary>Starts the server on a port and waits until it answers; for one that says nothing to people on its output.</summary>
+    public async Task<ServerProcess> ServeAsync(int port)
+    {
+        var server = new ServerProcess(Start(Dotnet, [Program, "serve", "--port", port.ToString(CultureInfo.InvariantCulture)]), new Uri($"http://127.0.0.1:{port}"), "");
+        while (true)
+        {
+            try
+            {
+                await server.Client.GetStringAsync("/health/live", TestContext.Current.CancellationToken);
+                return server;
+            }
+            catch (HttpRequestException)
+            {
+                await Task.Delay(100, TestContext.Current.CancellationToken);
+            }
+        }
     }
 
     public void Dispose() => Directory.Delete(_root, recursive: true);

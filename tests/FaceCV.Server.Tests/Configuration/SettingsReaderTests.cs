@@ -112,6 +112,14 @@ public sealed class SettingsReaderTests : IDisposable
             ["FACECV_AUDIT"] = FaceCV.Server.Security.Audit.AuditMode.Changes,
             ["FACECV_AUDIT_FAILURE"] = FaceCV.Server.Security.Audit.AuditFailureMode.Refuse,
             ["FACECV_AUDIT_RETENTION_DAYS"] = 0,
+            ["FACECV_LOG_FORMAT"] = LogFormat.Text,
+            ["FACECV_LOG_FILE"] = null,
+            ["FACECV_LOG_DIR"] = null,
+            ["FACECV_LOG_FILE_SIZE"] = 33_554_432L,
+            ["FACECV_LOG_FILES"] = 14,
+            ["FACECV_METRICS_PORT"] = null,
+            ["FACECV_METRICS_HOST"] = "127.0.0.1",
+            ["FACECV_SHUTDOWN_DELAY_SECONDS"] = 0,
         });
     }
 

@@ -80,7 +80,7 @@ internal sealed class TestServer : IAsyncDisposable
     }
 
     /// <summary>Stops the server as Ctrl+C does; running requests are finished.</summary>
-    public Task StopAsync() => _app.StopAsync();
+    public Task StopAsync(CancellationToken cancellationToken = default) => _app.StopAsync(cancellationToken);
 
     /// <summary>Sends a form; a <c>byte[]</c> is a file, anything else text.</summary>
     public Task<Answer> PostAsync(string path, params (string Name, object Value)[] fields) => SendAsync(HttpMethod.Post, path, Form(fields));

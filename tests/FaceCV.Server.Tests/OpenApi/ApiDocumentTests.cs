@@ -27,7 +27,7 @@ public sealed class ApiDocumentTests
         var operations = (await server.GetAsync("/openapi.json")).Json.GetProperty("paths").EnumerateObject()
             .SelectMany(path => path.Value.EnumerateObject().Where(member => member.Name is "get" or "post" or "put" or "patch" or "delete")).ToArray();
 
-        operations.Length.ShouldBe(86);
+        operations.Length.ShouldBe(88);
         foreach (var operation in operations)
             new[] { "operationId", "summary", "tags" }.Except(operation.Value.EnumerateObject().Select(member => member.Name)).ShouldBeEmpty();
     }

@@ -71,6 +71,9 @@ public sealed class MemoryGalleryStore : IGalleryStore
     /// <summary>Awaited before each template of a stream, which was read before that, as a slow reader's would be.</summary>
     public Func<IndexedTemplate, Task>? BeforeTemplate { get; set; }
 
+    /// <summary>Done before the last revision is read, which is how a store is asked whether it answers.</summary>
+    public Action? BeforeRevision { get; set; }
+
     /// <summary>How often templates were streamed.</summary>
     public int Streams { get; private set; }
 
@@ -211,7 +214,13 @@ public sealed class MemoryGalleryStore : IGalleryStore
     /// <summary>Changes, from the oldest, that are no longer known.</summary>
     public long Forgotten { get; set; }
 
-    public Task<long> LastRevisionAsync(CancellationToken cancellationToken = default) => ReadAsync(() => (long)_changes.Count, cancellationToken);
+    public Task<long> LastRevisionAsync(CancellationToken cancellationToken = default) => ReadAsync(
+        () =>
+        {
+            BeforeRevision?.Invoke();
+            return (long)_changes.Count;
+        },
+        cancellationToken);
 
     public Task<ChangePage?> ReadChangesAsync(long after, bool includeOwn, CancellationToken cancellationToken = default) => ReadAsync(
         () =>

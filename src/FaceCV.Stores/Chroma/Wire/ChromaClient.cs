@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using FaceCV.Stores.Observability;
 
 namespace FaceCV.Stores.Chroma.Wire;
 
@@ -231,13 +232,19 @@ internal sealed class ChromaClient : IDisposable
         Read(await SendAsync(HttpMethod.Post, Records(collectionId, "get"), body, cancellationToken), Stored);
 
     // A connection that the server closed while it lay idle is only noticed by the next request; one that only reads is sent again.
-    private async Task<JsonNode?> SendAsync(HttpMethod method, string path, JsonObject? body, CancellationToken cancellationToken)
+    private Task<JsonNode?> SendAsync(HttpMethod method, string path, JsonObject? body, CancellationToken cancellationToken)
+    {
+        var reads = method == HttpMethod.Get || path.EndsWith("/get", StringComparison.Ordinal) || path.EndsWith("/query", StringComparison.Ordinal);
+        return StoreWork.MeasureAsync("chroma", reads ? "read" : "write", () => SendAsync(reads, method, path, body, cancellationToken));
+    }
+
+    private async Task<JsonNode?> SendAsync(bool reads, HttpMethod method, string path, JsonObject? body, CancellationToken cancellationToken)
     {
         try
         {
             return await SendOnceAsync(method, path, body, cancellationToken);
         }
-        catch (ChromaFailure failure) when (failure is { Status: null, MayBeDone: true, IsSlow: false } && (method == HttpMethod.Get || path.EndsWith("/get", StringComparison.Ordinal) || path.EndsWith("/query", StringComparison.Ordinal)))
+        catch (ChromaFailure failure) when (failure is { Status: null, MayBeDone: true, IsSlow: false } && reads)
         {
             return await SendOnceAsync(method, path, body, cancellationToken);
         }

@@ -128,7 +128,7 @@ public sealed class RateLimitTests
             .ToLookup(RouteCosts.Of, route => route.RoutePattern.RawText!.TrimEnd('/'));
 
         routes[CostClass.Models].ShouldAllBe(route => route.Contains("/models"));
-        routes[CostClass.Monitoring].ShouldAllBe(route => route.Contains("/health"));
+        routes[CostClass.Monitoring].ShouldAllBe(route => route.Contains("/health") || route == "/metrics");
         routes[CostClass.Other].ShouldAllBe(route => !route.Contains("/models") && !route.Contains("/health"));
         new[] { "/represent", "/verify", "/analyze", "/api/v1/batch/detect", "/api/v1/insightface/recognize", "/api/v1/deepface/analyze", "/api/v1/jobs", "/api/v1/faces/offline" }
             .Except(routes[CostClass.Recognition]).ShouldBeEmpty();
