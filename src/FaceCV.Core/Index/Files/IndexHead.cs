@@ -49,7 +49,7 @@ internal sealed record IndexHead(string Identity, int Dimension, byte[] Salt, In
             var (identity, dimension, salt) = (reader.ReadString(), reader.ReadInt32(), reader.ReadBytes(SaltBytes));
             return new IndexHead(identity, dimension, salt, reader.ReadBoolean() ? new IndexMark(reader.ReadInt64()) : null);
         }
-        catch (Exception failure) when (failure is FaceException or IOException or UnauthorizedAccessException)
+        catch (Exception failure) when (failure is FaceException or IOException or UnauthorizedAccessException or FormatException)
         {
             refusal = "its head is damaged or cannot be read";
             return null;

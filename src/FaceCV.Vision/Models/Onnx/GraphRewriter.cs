@@ -30,9 +30,16 @@ internal static class GraphRewriter
     public static RewriteResult Rewrite(byte[] model)
     {
         var parsed = Parse(model);
-        var freed = InitialiserInputs.Remove(parsed);
-        var split = OpsetOf(parsed) >= FirstBroadcastingOpset ? PReluSplitter.Apply(parsed.Graph) : 0;
-        return freed + split == 0 ? new(model, 0, 0) : new(parsed.ToByteArray(), split, freed);
+        try
+        {
+            var freed = InitialiserInputs.Remove(parsed);
+            var split = OpsetOf(parsed) >= FirstBroadcastingOpset ? PReluSplitter.Apply(parsed.Graph) : 0;
+            return freed + split == 0 ? new(model, 0, 0) : new(parsed.ToByteArray(), split, freed);
+        }
+        catch (ArgumentOutOfRangeException exception)
+        {
+            throw new InvalidDataException("A node of the graph lacks an input or output.", exception);
+        }
     }
 
     private static ModelProto Parse(byte[] model)
