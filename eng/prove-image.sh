@@ -175,7 +175,7 @@ for name in BUILDARCH TARGETARCH FACECV_VERSION FACECV_REVISION; do unset "envs[
 words() { tr -d '[]",' <<< "$1"; }
 
 echo "== the image"
-echo "files of the last stage beyond the base: $(du -sm "$work/layers/$stage/upper" | cut -f1) MB; program $(du -sm "$root/opt/facecv" --exclude=models | cut -f1) MB, models $(du -sm "$root/opt/facecv/models" | cut -f1) MB, with the base $(du -sm --exclude="$root/proc" --exclude="$root/dev" "$root" | cut -f1) MB"
+echo "files of the last stage beyond the base: $(du -sm --exclude=apt "$work/layers/$stage/upper" | cut -f1) MB; program $(du -sm "$root/opt/facecv" --exclude=models | cut -f1) MB, models $(du -sm "$root/opt/facecv/models" | cut -f1) MB, with the base $(du -sm --exclude="$root/proc" --exclude="$root/dev" --exclude="$root/var/cache/apt" "$root" | cut -f1) MB"
 for tool in dotnet npm node gcc git curl; do [ -z "$(in_root "command -v $tool || true")" ] || { echo "$tool is in the image." >&2; exit 1; }; done
 echo "no SDK, no npm, no compiler, no curl in it"
 
@@ -225,6 +225,8 @@ echo "runs as: $(ps -o uid=,gid=,args= -p "$server")"
 url="http://127.0.0.1:${envs[FACECV_PORT]}"
 send() { inside curl --silent --show-error --fail-with-body --header "$key" "$@"; }
 echo "== from outside"
+[ "$(inside curl --silent -o /dev/null -w '%{http_code}' "$url/api/v1/people")" = 401 ] || { echo "No key was asked for." >&2; exit 1; }
+echo "without a key: 401"
 send -F name=Ada -F "file=@$1" "$url/api/v1/insightface/register" | cut -c1-160; echo
 send -F "file=@$2" "$url/api/v1/insightface/recognize" > "$work/same.json"
 send -F "file=@$3" "$url/api/v1/insightface/recognize" > "$work/other.json"
