@@ -17,7 +17,15 @@ for picture in "$@"; do [ -f "$picture" ] || { echo "$picture is not there." >&2
 
 work=$(mktemp -d /tmp/facecv-image.XXXXXX)
 mount -t tmpfs -o mode=700 tmpfs "$work"
-trap 'umount --recursive --lazy "$work"; rmdir "$work"' EXIT
+shell='' network=''
+tidy() {
+    # Whatever failed, nothing that was started here goes on.
+    [ -z "$shell" ] || pkill -KILL -P "$shell" 2> /dev/null || true
+    [ -z "$network" ] || kill "$network" 2> /dev/null || true
+    umount --recursive --lazy "$work"
+    rmdir "$work"
+}
+trap tidy EXIT
 base="${FACECV_PROVE_BASE:-}"
 if [ -z "$base" ]; then
     base="$work/base"
@@ -198,7 +206,6 @@ key="Authorization: Bearer $(cat "$root/run/secrets/admin.key")"
 # A network of its own, with nothing in it but loopback: the image listens on every address, and nobody else is to reach a server that is being tried.
 unshare --net sleep 3600 &
 network=$!
-trap 'kill "$network"; umount --recursive --lazy "$work"; rmdir "$work"' EXIT
 sleep 1
 inside() { nsenter --net="/proc/$network/ns/net" "$@"; }
 inside ip link set lo up
