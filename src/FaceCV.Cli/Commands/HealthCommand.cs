@@ -8,7 +8,7 @@ namespace FaceCV.Cli.Commands;
 /// <summary><c>health</c>: asks a running server whether it works, so that a container needs no other program for that.</summary>
 internal static class HealthCommand
 {
-    private const string Page = "/health";
+    private const string Page = "/health/ready";
     private const double DefaultSeconds = 5;
 
     public static Command Create(CliContext context)
