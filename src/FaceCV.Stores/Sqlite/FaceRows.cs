@@ -48,7 +48,8 @@ internal static class FaceRows
     /// <summary>A page of faces, oldest first.</summary>
     public static Page<FaceOfPerson> List(SqliteConnection connection, long collection, FaceQuery query)
     {
-        var conditions = new List<string> { "f.collection_key = $collection" };
+        // Faces of one person or name are come to by the person: the collection is asked of that one, as the planner would else walk through all its faces.
+        var conditions = new List<string> { query.PersonId is null && query.PersonName is null ? "f.collection_key = $collection" : "p.collection_key = $collection" };
         var parameters = new List<(string Name, object? Value)> { ("$collection", collection) };
         if (query.PersonId is { } person)
         {
