@@ -82,7 +82,8 @@ internal static class ArchiveRecords
     {
         var read = ArchiveJson.Read<FaceRecord>(json, "face");
         var quality = new FaceQuality(read.Quality.Overall, read.Quality.Sharpness, read.Quality.Light, read.Quality.Pose, read.Quality.Size, read.Quality.Detection);
-        if (read.Box is not [_, _, >= 0, >= 0]) throw ArchiveFormat.Damaged($"face {read.Id} has no box");
+        if (!new[] { quality.Overall, quality.Sharpness, quality.Light, quality.Pose, quality.Size, quality.Detection }.All(float.IsFinite)) throw ArchiveFormat.Damaged($"face {read.Id} has a quality that is no number");
+        if (read.Box is not [_, _, >= 0, >= 0] || !read.Box.All(float.IsFinite)) throw ArchiveFormat.Damaged($"face {read.Id} has no box");
         if (read.SourceHash is { Length: > MostHashLength }) throw ArchiveFormat.Damaged($"face {read.Id} has a hash that is too long");
         return new EnrolledFace
         {

@@ -20,6 +20,9 @@ internal sealed class ChromaClient : IDisposable
     private const int GraphBreadth = 400;
     private const int GraphNeighbours = 32;
 
+    // A name twice is only met when one of them is asked for, where nobody reckons with it.
+    private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
+
     private readonly ChromaOptions _options;
     private readonly HttpClient _http;
     private readonly string _database;
@@ -264,7 +267,7 @@ internal sealed class ChromaClient : IDisposable
             using var response = await _http.SendAsync(request, cancellationToken);
             var bytes = await response.Content.ReadAsByteArrayAsync(cancellationToken);
             if (!response.IsSuccessStatusCode) throw ChromaFailure.Refused(_options, response.StatusCode, KindOf(bytes));
-            return bytes.Length == 0 ? null : JsonNode.Parse(bytes);
+            return bytes.Length == 0 ? null : JsonNode.Parse(bytes, documentOptions: Strict);
         }
         catch (HttpRequestException failure)
         {
@@ -291,7 +294,7 @@ internal sealed class ChromaClient : IDisposable
     {
         try
         {
-            return JsonNode.Parse(answer)?["error"]?.GetValue<string>() is { Length: < 60 } kind && kind.All(char.IsAsciiLetter) ? kind : "";
+            return JsonNode.Parse(answer, documentOptions: Strict)?["error"]?.GetValue<string>() is { Length: < 60 } kind && kind.All(char.IsAsciiLetter) ? kind : "";
         }
         catch (Exception failure) when (failure is JsonException or InvalidOperationException)
         {
