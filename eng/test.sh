@@ -22,6 +22,14 @@ if ! PATH="$PATH:/usr/sbin" command -v mariadbd > /dev/null && [ "$(id -u)" = 0 
 fi
 PATH="$PATH:/usr/sbin" command -v mariadbd > /dev/null || echo "MariaDB is not installed: tests of the MySQL store will be skipped (or fail in CI)." >&2
 
+# promtool alone, out of the package: its installation would start a Prometheus of the machine.
+if ! command -v promtool > /dev/null && [ ! -x artifacts/prometheus/usr/bin/promtool ] && [ "$(id -u)" = 0 ] && command -v apt-get > /dev/null; then
+    fetch_promtool() { mkdir -p artifacts/prometheus && (cd artifacts/prometheus && apt-get download -q prometheus > /dev/null && dpkg -x prometheus_*.deb . && rm prometheus_*.deb); }
+    fetch_promtool || { apt-get update -q > /dev/null && fetch_promtool; }
+fi
+export PATH="$PATH:$PWD/artifacts/prometheus/usr/bin"
+command -v promtool > /dev/null || echo "promtool is not installed: tests of the alert rules will be skipped (or fail in CI)." >&2
+
 export FACECV_TEST_CHROMA="${FACECV_TEST_CHROMA:-$PWD/artifacts/chroma}"
 eng/chroma.sh || echo "Chroma could not be installed: tests of the Chroma and hybrid stores will be skipped (or fail in CI)." >&2
 
